@@ -1,0 +1,64 @@
+"""Write one note: collect, decide, render, save. Runs in a process of its own; importing it loads all that a note needs."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib
+import warnings
+from pathlib import Path
+
+from mskoko_lib import norms, params
+from mskoko_lib.build.collect import collect
+from mskoko_lib.build.head import build_code, note_head
+from mskoko_lib.build.plan import NoteTask
+from mskoko_lib.build.render import render
+from mskoko_lib.build.request import Request
+from mskoko_lib.dataroot import DataRoot, open_root
+from mskoko_lib.years import state_day, year_store
+
+# The forkserver imports this module once; every note then starts with all of it loaded.
+for _name in ("papermill", "IPython.core.interactiveshell", "matplotlib_inline", "seaborn", "pyarrow.parquet"):
+    with contextlib.suppress(ImportError):
+        importlib.import_module(_name)
+
+
+def write_note(task: NoteTask, request: Request, draft: Path) -> None:
+    """Build one note into `draft`/`task.folder`."""
+    warnings.filterwarnings("ignore", category=FutureWarning, module="papermill")
+    year_params = params.load(request.year)
+    root = open_root(request.data)
+    notebook = None
+    for path in task.notebooks:
+        executed = collect(path, task.parameters, output=request.output, ordinary_kernel=request.ordinary_kernel)
+        if notebook is None:
+            notebook = executed
+        else:
+            notebook.cells.extend(executed.cells)
+    if notebook is None:
+        raise ValueError("a note needs at least one notebook")
+    results = year_store(root, request.year, norms.load()).table("vpr_results")
+    as_of = state_day(request.as_of, year_params, results)
+    # Outside the department the code must tell nothing of the data, so it is made of names alone.
+    blocks = hashlib.blake2b(repr([c.get("outputs") for c in notebook.cells]).encode()).hexdigest()
+    code = build_code(str(request.year), task.folder, blocks if task.audience == "department" else "")
+    head = note_head(task, root, year_params, municipality=municipality_of(root), as_of=as_of, code=code)
+    rendered = render(
+        notebook,
+        head,
+        audience=task.audience,
+        policy=year_params.disclosure,
+        own_school_id=task.school_id,
+        formats=request.formats,
+    )
+    folder = draft / task.folder
+    folder.mkdir(parents=True)
+    for suffix, body in rendered.files.items():
+        (folder / f"{task.stem}.{suffix}").write_bytes(body)
+    (folder / "observations.csv").write_text(rendered.observations, encoding="utf-8", newline="")
+
+
+def municipality_of(root: DataRoot) -> str:
+    """The name in root.yaml; "" where there is none."""
+    return root.info.municipality or ""
+

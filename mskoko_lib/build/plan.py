@@ -1,0 +1,68 @@
+"""Which notes a call builds: one per recipient, in the folders of DESIGN §2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mskoko_lib import params
+from mskoko_lib.dataroot import DataRoot
+from mskoko_lib.disclosure import Audience
+from mskoko_lib.params import YearParams
+from mskoko_lib.paths import NOTEBOOKS
+
+#: notebooks joined into one note, in the order of the plan
+NOTEBOOK_FILES: tuple[str, ...] = ("1_external_assessment.ipynb",)
+
+
+@dataclass(frozen=True)
+class NoteTask:
+    """One note: who gets it, about whom, from which notebooks, into which folder (below ``output/<year>``), under which file name."""
+
+    audience: Audience
+    school_id: str
+    school_name: str
+    notebooks: tuple[Path, ...]
+    parameters: dict[str, Any]
+    folder: str
+    stem: str
+
+
+def plan_notes(
+    root: DataRoot, year_params: YearParams, *, schools: str, audience: Audience | None, as_of: str | None
+) -> list[NoteTask]:
+    """The department's note and one for each chosen school; only one audience where `audience` says so.
+
+    The public note is built only when it is asked for: complementary suppression over several notes does not exist yet.
+    """
+    year = year_params.year
+    chosen = params.select_schools(year_params, root.schools, schools)
+    shared = {"year": year, "data": str(root.path.resolve()), "as_of": as_of}
+    files = tuple(NOTEBOOKS / name for name in NOTEBOOK_FILES)
+    tasks: list[NoteTask] = []
+    if audience in (None, "department"):
+        tasks.append(
+            NoteTask(
+                "department", "", "", files, {**shared, "schools": schools, "audience": "department"}, "department", f"МСОКО_{year}_управление"
+            )
+        )
+    if audience == "public":
+        tasks.append(
+            NoteTask("public", "", "", files, {**shared, "schools": schools, "audience": "public"}, "public", f"МСОКО_{year}_публикация")
+        )
+    if audience in (None, "school"):
+        names = root.school_names()
+        for school_id in chosen:
+            tasks.append(
+                NoteTask(
+                    "school",
+                    school_id,
+                    names[school_id],
+                    files,
+                    {**shared, "schools": school_id, "audience": "school"},
+                    f"schools/{school_id}",
+                    f"МСОКО_{year}_{school_id}",
+                )
+            )
+    return tasks

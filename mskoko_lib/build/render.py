@@ -1,0 +1,135 @@
+"""Second and third step: decide over everything that one recipient gets, put the figures into the blocks, write the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from nbformat import NotebookNode
+
+from mskoko_lib.build.html import HtmlNoteExporter
+from mskoko_lib.build.pdf import PdfNoteExporter
+from mskoko_lib.build.xlsx import XlsxNoteExporter
+from mskoko_lib.disclosure import Audience, Decided, decide
+from mskoko_lib.disclosure.primary import Policy
+from mskoko_lib.display import blocks, document
+from mskoko_lib.display.figure import figures_of
+from mskoko_lib.display.resolve import Headline, Numbering, resolve, top_headlines
+from mskoko_lib.errors import MskokoError
+from mskoko_lib.observations import COLUMNS, as_frame, combine, to_csv
+
+FORMATS: dict[str, type] = {"html": HtmlNoteExporter, "pdf": PdfNoteExporter, "xlsx": XlsxNoteExporter}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The finished files of one note: name suffix -> bytes; `observations` are those it shows, hidden values left empty."""
+
+    files: dict[str, bytes]
+    observations: str
+    decided: Decided
+    notebook: NotebookNode
+
+
+def block_outputs(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """All block JSONs of an executed notebook, in order. Anything else that a cell put out is refused."""
+    found = []
+    for place, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if blocks.MIME not in output.get("data", {}):
+                raise MskokoError(
+                    f"в ячейке {place} есть вывод, который не является блоком записки",
+                    found=str(output.get("output_type")),
+                    expected="note.show(…) или текст в ячейке Markdown",
+                    action="уберите print и вывод последней строки ячейки",
+                )
+            found.append(output["data"][blocks.MIME])
+    return found
+
+
+def observations_of(notebook: NotebookNode) -> pd.DataFrame:
+    """Every observation that the notebook's blocks carry, once (columns ``observations.COLUMNS``)."""
+    rows = [row for block in block_outputs(notebook) for row in block["observations"]]
+    return combine([as_frame(pd.DataFrame(rows, columns=list(COLUMNS)))]) if rows else combine([])
+
+
+def resolved(
+    notebook: NotebookNode, decided: Decided, head: document.Head, *, audience: Audience
+) -> NotebookNode:
+    """The notebook with final elements in place of blocks, «Главное» first; items that do not concern schools are left out of their notes."""
+    figures = figures_of(decided)
+    numbering, headlines = Numbering(), []
+    cells, skipping = [], False
+    for cell in notebook.cells:
+        outputs = []
+        for output in cell.get("outputs", []):
+            block = blocks.block_adapter.validate_python(output["data"][blocks.MIME]["spec"])
+            if isinstance(block, blocks.ItemBlock):
+                skipping = audience != "department" and not block.concerns_schools
+            if skipping:
+                continue
+            element, offered = resolve(block, figures, numbering)
+            headlines += offered
+            if element is not None:
+                outputs.append(_output(element))
+        kept = cell.copy()
+        if "outputs" in kept:
+            kept["outputs"] = outputs
+        cells.append(kept)
+    result = notebook.copy()
+    result["cells"] = [*_headline_cell(headlines), *cells]
+    result["metadata"] = {**notebook.metadata, "mskoko_head": head.model_dump(mode="json")}
+    return result
+
+
+def _output(element: document.Element) -> NotebookNode:
+    import nbformat
+
+    return nbformat.v4.new_output("display_data", data={document.MIME: element.model_dump(mode="json")})
+
+
+def _headline_cell(headlines: list[Headline]) -> list[NotebookNode]:
+    import nbformat
+
+    found = top_headlines(headlines)
+    if found is None:
+        return []
+    cell = nbformat.v4.new_code_cell("", id="headlines")
+    cell.outputs = [_output(document.Heading(level=2, text="Главное", anchor="main")), _output(found)]
+    return [cell]
+
+
+def render(
+    notebook: NotebookNode, head: document.Head, *, audience: Audience, policy: Policy, own_school_id: str, formats: tuple[str, ...]
+) -> Rendered:
+    """Decide, resolve and export one note."""
+    observations = observations_of(notebook)
+    decided = decide(observations, audience=audience, policy=policy, own_school_id=own_school_id)
+    note = resolved(notebook, decided, head, audience=audience)
+    files = {}
+    for name in formats:
+        body, _ = FORMATS[name]().from_notebook_node(note)
+        files[name] = body.encode("utf-8") if isinstance(body, str) else bytes(body)
+    return Rendered(files, to_csv(_published(decided, audience)), decided, note)
+
+
+def _published(decided: Decided, audience: Audience) -> pd.DataFrame:
+    """What the folder's ``observations.csv`` holds: hidden values and, outside the department, lineage are left empty; coarse ones as shown."""
+    from mskoko_lib.display.register import passports
+
+    table = decided.observations.copy()
+    hidden = table["conf_status"] != "free"
+    numbers = ["obs_value", "numerator", "n", "low", "high"]
+    table.loc[hidden, numbers] = pd.NA
+    if audience == "department":
+        return table
+    precision = table["obs_id"].map(decided.precision)
+    for index in table.index[(precision != "exact") & ~hidden]:
+        decimals = passports()[str(table.at[index, "indicator"])].coarse_decimals
+        value = table.at[index, "obs_value"]
+        table.loc[index, numbers] = pd.NA
+        if precision[index] == "coarse" and not pd.isna(value):
+            table.loc[index, "obs_value"] = round(float(value), decimals)  # type: ignore[arg-type]
+    table[["table", "table_hash", "where_n", "where_numerator"]] = ""
+    return table

@@ -1,0 +1,111 @@
+"""One build: store, then every note in a process of its own, then all files put in place together."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from mskoko_lib import norms, params
+from mskoko_lib.build.plan import NoteTask, plan_notes
+from mskoko_lib.build.request import Request
+from mskoko_lib.dataroot import open_root
+from mskoko_lib.errors import MskokoError
+from mskoko_lib.workspace import BUILD_VARIABLE, OUTPUT_VARIABLE
+
+log = logging.getLogger(__name__)
+PRELOADED = ["mskoko_lib.build.note"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """`notes`: folder -> files written; `passport`: lines of what was read; `was_read` False: the store was up to date."""
+
+    notes: dict[str, list[Path]]
+    passport: tuple[str, ...]
+    was_read: bool
+
+
+def build(request: Request, progress: Callable[[str], None]) -> Result:
+    """Build all notes of a request; MskokoError before anything is written when parameters, root or year are wrong.
+
+    A note whose building fails stops the build: the folders of the last good build stay as they were.
+    """
+    from mskoko_lib.intake import Passport
+    from mskoko_lib.years import year_store
+
+    year_params = params.load(request.year)
+    root = open_root(request.data)
+    root.year_dir(request.year)
+    loaded = norms.load()
+    tasks = plan_notes(root, year_params, schools=request.schools, audience=request.audience, as_of=request.as_of)
+    os.environ[OUTPUT_VARIABLE] = str(request.output.resolve())
+    os.environ[BUILD_VARIABLE] = "1"
+    was_read = False
+    for year in (request.year - 1, request.year):
+        if year in root.years():
+            opened = year_store(root, year, loaded)
+            was_read |= opened.was_read
+    passport = tuple(Passport(opened.table("passport_files"), opened.table("passport_events")).summary_lines())
+    for line in passport:
+        progress(line)
+    final = request.output / str(request.year)
+    final.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=final, prefix=".draft-"))
+    try:
+        _execute(tasks, request, draft, progress)
+        written = _put_in_place(tasks, draft, final)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return Result(written, passport, was_read)
+
+
+def _execute(tasks: list[NoteTask], request: Request, draft: Path, progress: Callable[[str], None]) -> None:
+    from mskoko_lib.build.note import write_note
+
+    jobs = min(request.jobs or os.cpu_count() or 1, len(tasks))
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(PRELOADED)
+    # One fresh process per note: IPython and matplotlib-inline keep global state between notebooks.
+    with ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=1) as pool:
+        waiting = {pool.submit(write_note, task, request, draft): task for task in tasks}
+        try:
+            for done in as_completed(waiting):
+                done.result()
+                task = waiting[done]
+                progress(f"записка готова: {task.folder}")
+        except BaseException:
+            for future in waiting:
+                future.cancel()
+            raise
+
+
+def _put_in_place(tasks: list[NoteTask], draft: Path, final: Path) -> dict[str, list[Path]]:
+    written: dict[str, list[Path]] = {}
+    for task in tasks:
+        target = final / task.folder
+        if target.exists():
+            shutil.rmtree(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.replace(draft / task.folder, target)
+        except OSError as error:
+            raise MskokoError(
+                "не удалось заменить папку записки", file=f"{target.parent.name}/{target.name}", found=error.strerror or str(error),
+                action="закройте файлы записки в других программах и повторите",
+            ) from error  # fmt: skip
+        written[task.folder] = sorted(target.iterdir())
+    return written
+
+
+if sys.platform == "win32":  # pragma: no cover  # forkserver does not exist there; spawn needs no preloading
+    PRELOADED = []

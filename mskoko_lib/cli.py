@@ -1,0 +1,129 @@
+"""The command ``mskoko``: the same thing as make, without make. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from mskoko_lib.console import prepare_streams
+from mskoko_lib.errors import MskokoError
+
+app = typer.Typer(
+    help="Аналитические записки муниципальной системы оценки качества образования.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_FORMATS = ("html", "pdf", "xlsx")
+
+
+def _say(text: str, *, error: bool = False) -> None:
+    # markup off: a school's name in square brackets is text
+    Console(stderr=error, markup=False, highlight=False, soft_wrap=True, emoji=False).print(text)
+
+
+@app.command()
+def report(
+    year: Annotated[int, typer.Argument(help="Календарный год плана, например 2022.")],
+    schools: Annotated[str, typer.Option(help="Набор школ из params, код или логин одной школы.")] = "all",
+    data: Annotated[Path | None, typer.Option(help="Папка данных; без неё — data/ или вымышленный город.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Куда писать; без неё — output/.")] = None,
+    audience: Annotated[
+        Literal["department", "school", "public"] | None, typer.Option(help="Только записки этого получателя.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="На какой день показать состояние плана, ГГГГ-ММ-ДД.")] = None,
+    formats: Annotated[str, typer.Option("--format", help="Через запятую: html, pdf, xlsx.")] = "html,pdf,xlsx",
+    engine: Annotated[
+        Literal["forkserver", "kernel"], typer.Option(help="Как исполнять тетради: в процессах сборки или обычным ядром Jupyter.")
+    ] = "forkserver",
+    jobs: Annotated[int, typer.Option(help="Сколько записок строить одновременно; 0 — по числу ядер.")] = 0,
+) -> None:
+    """Построить записки за год."""
+    from mskoko_lib import params
+    from mskoko_lib.build.request import Request
+    from mskoko_lib.build.run import build
+    from mskoko_lib.workspace import default_data, output_directory
+
+    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
+    if unknown := [part for part in wanted if part not in _FORMATS] or ([] if wanted else ["ничего"]):
+        raise MskokoError("неизвестный вид записки", found=", ".join(unknown), expected=", ".join(_FORMATS), action="исправьте --format")
+    params.load(year)  # a wrong year is told before a town is written
+    root = data if data is not None else default_data(_say)
+    _say(f"данные: {_shown(root)}")
+    request = Request(
+        year=year,
+        data=root,
+        output=output if output is not None else output_directory(),
+        schools=schools,
+        audience=audience,
+        as_of=as_of,
+        formats=wanted,
+        ordinary_kernel=engine == "kernel",
+        jobs=jobs,
+    )
+    result = build(request, _say)
+    where = _shown(request.output / str(year))
+    _say(f"готово: записок {len(result.notes)}, папка {where}")
+
+
+@app.command()
+def demo(
+    path: Annotated[Path | None, typer.Argument(help="Куда писать; без него — data/demo.")] = None,
+    schools: Annotated[int, typer.Option(help="Сколько школ.")] = 14,
+) -> None:
+    """Записать вымышленный город."""
+    from mskoko_lib.demo import write_town
+    from mskoko_lib.workspace import demo_directory
+
+    target = path if path is not None else demo_directory()
+    if target.exists() and any(target.iterdir()):
+        # Only a town of our own making is written over.
+        marker = target / "root.yaml"
+        if not (marker.exists() and "invented: true" in marker.read_text(encoding="utf-8")):
+            raise MskokoError("в этой папке уже есть другие файлы", file=_shown(target), action="укажите пустую папку")
+    write_town(target, n_schools=schools)
+    _say(f"вымышленный город записан: {_shown(target)}")
+
+
+@app.command()
+def lab() -> None:
+    """Открыть тетради в JupyterLab."""
+    from mskoko_lib.paths import NOTEBOOKS
+
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(NOTEBOOKS)]))
+
+
+def _shown(path: Path) -> str:
+    """Relative to where the analyst stands, if it is below: a log that is sent on names no machine's folders."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix() or "."
+    except ValueError:
+        return path.as_posix()
+
+
+def main() -> None:
+    """Entry point: a mendable fault is printed as one message, exit code 2."""
+    prepare_streams()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        app()
+    except MskokoError as fault:
+        _say(f"ОШИБКА. {fault}", error=True)
+        sys.exit(2)
+    except Exception:
+        # Told in one sentence; where it happened goes to a file, without any data.
+        log = Path("mskoko-ошибка.log")
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        _say(f"ОШИБКА. Сбой в самой программе, данные не тронуты. Что сделать: пришлите файл {log} тому, кто её ведёт.", error=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

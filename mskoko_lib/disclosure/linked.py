@@ -1,0 +1,63 @@
+"""Linked figures: a hidden one must not follow from the shown ones by adding up."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+Member = tuple[str, str]  # indicator, category
+_MARK: tuple[Member, ...] = tuple(("mark_share", str(m)) for m in (2, 3, 4, 5))
+_SUCCESS, _GOOD, _MEAN, _SOU = ("success_share", ""), ("good_marks_share", ""), ("mean_mark", ""), ("sou", "")
+#: sets of figures of one work in which any one follows from the others
+SUMS: tuple[frozenset[Member], ...] = (
+    # Pairs first: merging neighbours costs the reader less than losing a mark at the other end.
+    frozenset({_GOOD, _MARK[0], _MARK[1]}),
+    frozenset({_GOOD, _MARK[2], _MARK[3]}),
+    frozenset({_SUCCESS, _MARK[0]}),
+    frozenset(_MARK),
+    frozenset({_SUCCESS, *_MARK[1:]}),
+    frozenset({_SUCCESS, _GOOD, _MARK[1]}),
+    frozenset(("journal_share", side) for side in ("lower", "equal", "higher")),
+    frozenset({("listed", ""), ("takers", ""), ("absent", "")}),
+    frozenset({("absent", ""), ("absent_share", "")}),
+)
+#: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
+EQUATIONS: tuple[tuple[Member, frozenset[Member]], ...] = ((_MEAN, frozenset(_MARK)), (_SOU, frozenset(_MARK)))
+_WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
+
+
+def secondary(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd.Series[bool]:
+    """Hide further figures until no sum of one work has exactly one hidden member.
+
+    Parameters
+    ----------
+    figures : observations of one audience. hidden : the primary decision, same index.
+
+    Returns
+    -------
+    True where a figure is hidden, primary ones included. Of a sum with one hidden member the next to go is that with the smallest n·share,
+    so that the reader loses least.
+    """
+    result = hidden.copy()
+    sizes = figures["numerator"].astype("float64").fillna(float("inf"))
+    for _, work in figures.groupby(_WORK, dropna=False, sort=False):
+        if not hidden.loc[work.index].any():
+            continue
+        member_at = {(i, c): index for index, i, c in zip(work.index, work["indicator"], work["category"], strict=True)}
+        changed = True
+        while changed:
+            changed = False
+            for members in SUMS:
+                there = [member_at[m] for m in sorted(members) if m in member_at]
+                gone = [index for index in there if result[index]]
+                shown = [index for index in there if not result[index]]
+                if len(gone) == 1 and shown and len(there) == len(members):
+                    smallest = min(shown, key=sizes.__getitem__)
+                    result[smallest] = changed = True
+            for equation, unknowns in EQUATIONS:
+                index = member_at.get(equation)
+                if index is None or result[index]:
+                    continue
+                if any(m in member_at and result[member_at[m]] for m in unknowns):
+                    result[index] = changed = True
+    return result
+

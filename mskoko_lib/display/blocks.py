@@ -1,0 +1,200 @@
+"""Blocks: what a notebook emits, a specification over observations that nothing has been decided about yet.
+
+A block names observations by id and never holds a figure as text. ``display.resolve`` turns it into an element of ``display.document``
+once disclosure has settled what may be shown.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from mskoko_lib.display.document import Reason
+
+MIME = "application/vnd.mskoko.block+json"
+
+Part = Literal["value", "numerator", "n", "interval"]
+
+
+class _Spec(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sentence(_Spec):
+    """One sentence of the closed list (``display.sentences``): its form, the observations in its slots, and words that are no figures.
+
+    `headline` > 0 offers it for «Главное», larger first.
+    """
+
+    form: str
+    figures: dict[str, str] = Field(default_factory=dict)
+    words: dict[str, str] = Field(default_factory=dict)
+    headline: float = 0
+
+
+class CellSpec(_Spec):
+    """A word (`text`), a figure (`obs` and which `part` of it), or an empty cell with a `reason`."""
+
+    text: str = ""
+    obs: str = ""
+    part: Part = "value"
+    reason: Reason | None = None
+
+
+class ColumnSpec(_Spec):
+    label: str
+    group: str | None = None
+    align: Literal["left", "right"] = "right"
+
+
+class RowSpec(_Spec):
+    cells: tuple[CellSpec, ...]
+    kind: Literal["row", "total", "group"] = "row"
+
+
+class TableBlock(_Spec):
+    kind: Literal["table"] = "table"
+    id: str
+    caption: str
+    subtitle: str = ""
+    source: str = ""
+    columns: tuple[ColumnSpec, ...]
+    rows: tuple[RowSpec, ...]
+
+
+class ChartRow(_Spec):
+    """One row, bar or point of a chart: `figures` slot -> obs_id, `words` slot -> text, `numbers` slot -> norms and maxima (no data of pupils)."""
+
+    label: str
+    figures: dict[str, str] = Field(default_factory=dict)
+    words: dict[str, str] = Field(default_factory=dict)
+    numbers: dict[str, float | None] = Field(default_factory=dict)
+    kind: Literal["row", "total", "previous"] = "row"
+
+
+class ChartBlock(_Spec):
+    """`title` states the finding; `plain_title` stands instead when the title's figure is hidden. `data` is folded under the chart."""
+
+    kind: Literal["chart"] = "chart"
+    id: str
+    form: Literal["marks", "histogram", "tasks", "groups", "change", "journal"]
+    title: Sentence | None = None
+    plain_title: str
+    subtitle: str = ""
+    source: str = ""
+    rows: tuple[ChartRow, ...]
+    options: dict[str, Any] = Field(default_factory=dict)
+    data: TableBlock | None = None
+
+
+class FindingsBlock(_Spec):
+    """Sentences of one item; `label` "1.4" makes 1.4-а, 1.4-б …; `href` leads from «Главное» back to the item."""
+
+    kind: Literal["findings"] = "findings"
+    label: str = ""
+    href: str = ""
+    sentences: tuple[Sentence, ...]
+
+
+class KpiSpec(_Spec):
+    label: str
+    obs: str
+    part: Part = "value"
+    note: Sentence | None = None
+
+
+class KpisBlock(_Spec):
+    kind: Literal["kpis"] = "kpis"
+    items: tuple[KpiSpec, ...]
+
+
+class ItemBlock(_Spec):
+    kind: Literal["item"] = "item"
+    number: str
+    title: str
+    wording: str
+    window: str
+    owners: str
+    state: Literal["wait", "going", "partly", "done", "late"]
+    state_label: str
+    reason: str = ""
+    concerns_schools: bool = True
+
+
+class HeadingBlock(_Spec):
+    kind: Literal["heading"] = "heading"
+    level: int = Field(ge=2, le=5)
+    text: str
+    anchor: str = ""
+
+
+class TextBlock(_Spec):
+    """Words without figures of pupils: method, sources, what is awaited."""
+
+    kind: Literal["text"] = "text"
+    text: str
+    style: Literal["normal", "note", "grey", "warning"] = "normal"
+
+
+class BulletsBlock(_Spec):
+    kind: Literal["bullets"] = "bullets"
+    items: tuple[str, ...]
+
+
+Block = Annotated[
+    TableBlock | ChartBlock | FindingsBlock | KpisBlock | ItemBlock | HeadingBlock | TextBlock | BulletsBlock,
+    Field(discriminator="kind"),
+]
+block_adapter: TypeAdapter[Block] = TypeAdapter(Block)
+
+
+def obs_ids(block: BaseModel) -> set[str]:
+    """Ids of all observations that a block names."""
+    found: set[str] = set()
+    for name in type(block).model_fields:
+        value = getattr(block, name)
+        if name == "obs" and value:
+            found.add(value)
+        elif name == "figures":
+            found |= set(value.values())
+        elif isinstance(value, BaseModel):
+            found |= obs_ids(value)
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, BaseModel):
+                    found |= obs_ids(item)
+    return found
+
+
+class Figures:
+    """Look-up of observations while blocks are built: ``figures.id("success_share", subject="math", …)`` gives the id or ""."""
+
+    def __init__(self, observations: pd.DataFrame) -> None:
+        from mskoko_lib.observations import DIMENSIONS
+
+        self.observations = observations
+        self._keys = ("indicator", *DIMENSIONS)
+        records = observations[[*self._keys, "obs_id"]].astype(object).where(observations[[*self._keys, "obs_id"]].notna(), "")
+        self._ids = {
+            tuple(str(value) for value in row[:-1]): str(row[-1]) for row in records.itertuples(index=False, name=None)
+        }
+        self._rows = observations.set_index("obs_id")
+
+    def id(self, indicator: str, **dimensions: object) -> str:
+        """The obs_id of one figure, "" where there is none."""
+        key = (indicator, *(str(dimensions.get(name, "")) for name in self._keys[1:]))
+        return self._ids.get(key, "")
+
+    def number(self, obs_id: str, column: str = "obs_value") -> float | None:
+        """A number of an observation, to choose and to sort by; never to print."""
+        if not obs_id:
+            return None
+        value = self._rows.at[obs_id, column]
+        return None if pd.isna(value) else float(value)
+
+    def cell(self, indicator: str, *, part: Part = "value", **dimensions: object) -> CellSpec:
+        """A cell with this figure; where there is none, an empty cell «нет данных»."""
+        found = self.id(indicator, **dimensions)
+        return CellSpec(obs=found, part=part) if found else CellSpec(reason="no_data")

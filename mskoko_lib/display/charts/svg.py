@@ -1,0 +1,107 @@
+"""From matplotlib's SVG to one that can stand inside a page: own ids, colours by variable, no page-wide style."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from mskoko_lib.display.charts.theme import Theme, codes, palette
+from mskoko_lib.display.fonts import FAMILY
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_CHART_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_CODE = re.compile(r"#f0[0-9a-f]{2}0d")
+_VARIABLE = re.compile(r"var\(--([a-z0-9]+),(#[0-9a-f]{6})\)")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+#: the turn by nothing that matplotlib writes for every text
+_NO_TURN = re.compile(r"rotate\(-?0(?:\.0)? [^)]*\)")
+
+
+def to_svg(figure: Figure, chart_id: str) -> str:
+    """The figure as an inline SVG in CSS pixels; call inside `canvas.drawing(chart_id)`. ValueError for a bad id."""
+    if not _CHART_ID.fullmatch(chart_id):
+        raise ValueError(f"chart_id {chart_id!r} is not a letter followed by letters, digits, - and _")
+    buffer = BytesIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    root = ET.fromstring(buffer.getvalue())
+    _clean(root)
+    _own_ids(root, chart_id)
+    width, height = root.attrib["viewBox"].split()[2:]
+    root.attrib.clear()
+    root.attrib.update(
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "width": width,
+            "height": height,
+            "viewBox": f"0 0 {width} {height}",
+            "font-family": f"'{FAMILY}', sans-serif",
+            "stroke-linejoin": "round",
+            "style": "max-width:100%;height:auto",
+        }
+    )
+    text = ET.tostring(root, encoding="unicode", short_empty_elements=True)
+    names = {code: f"var(--{token},{palette().hex(token)})" for token, code in codes().items()}
+    return _CODE.sub(lambda found: names[found[0]], text)
+
+
+def to_plain(svg: str, theme: Theme = "light") -> str:
+    """The same with plain colours: Typst draws ``var(…)`` black."""
+    return _VARIABLE.sub(lambda found: palette().hex(found[1], theme), svg)
+
+
+def _clean(element: ET.Element) -> None:
+    """Drop metadata, styles, empty groups and indents; keep local names only, so that no namespace prefix is left."""
+    element.tag = element.tag.rpartition("}")[2]
+    if _XLINK in element.attrib:
+        element.attrib["href"] = element.attrib.pop(_XLINK)
+    if element.tag == "text":
+        _plain_text(element)
+    else:
+        element.text = None
+    if "fill" in element.attrib:  # a variable is sure to work in a style only
+        element.attrib["style"] = f"fill:{element.attrib.pop('fill')}"
+    if "style" in element.attrib:
+        element.attrib["style"] = element.attrib["style"].replace("; ", ";").replace(": ", ":")
+    if "d" in element.attrib:
+        element.attrib["d"] = " ".join(element.attrib["d"].split())
+    for child in list(element):
+        _clean(child)
+        child.tail = None
+        invisible = child.tag == "path" and child.attrib.get("style") == "fill:none"
+        if child.tag in ("metadata", "style") or (child.tag in ("g", "defs") and not len(child)) or invisible:
+            element.remove(child)
+
+
+def _plain_text(element: ET.Element) -> None:
+    """Size, weight and anchor as attributes; the family is inherited from the root."""
+    style = dict(part.split(": ", 1) for part in element.attrib.pop("style", "").split("; ") if part)
+    style.pop("font-family", None)
+    for name in ("font-size", "font-weight", "text-anchor"):
+        value = style.pop(name, "").removesuffix("px")
+        if value and value not in ("start", "400"):
+            element.attrib[name] = value
+    element.attrib["style"] = "; ".join(f"{name}: {value}" for name, value in style.items())
+    if _NO_TURN.fullmatch(element.attrib.get("transform", "")):
+        del element.attrib["transform"]
+
+
+def _own_ids(root: ET.Element, chart_id: str) -> None:
+    """Keep the ids that something refers to, with the chart's name before them: all matplotlib figures use the same."""
+    used: set[str] = set()
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name == "href":
+                used.add(value.removeprefix("#"))
+                element.attrib[name] = f"#{chart_id}-{value.removeprefix('#')}"
+            elif "url(#" in value:
+                used.update(_REFERENCE.findall(value))
+                element.attrib[name] = _REFERENCE.sub(rf"url(#{chart_id}-\1)", value)
+    for element in root.iter():
+        identifier = element.attrib.pop("id", "")
+        if identifier in used:
+            element.attrib["id"] = f"{chart_id}-{identifier}"

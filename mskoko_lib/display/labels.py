@@ -1,0 +1,63 @@
+"""Russian names of codes: subjects, works, groups."""
+
+from __future__ import annotations
+
+SUBJECT: dict[str, str] = {
+    "math": "Математика",
+    "russian": "Русский язык",
+    "world": "Окружающий мир",
+    "biology": "Биология",
+    "history": "История",
+    "geography": "География",
+    "social": "Обществознание",
+    "physics": "Физика",
+    "chemistry": "Химия",
+    "english": "Английский язык",
+    "german": "Немецкий язык",
+    "french": "Французский язык",
+    "literature": "Литература",
+    "informatics": "Информатика",
+}
+#: order of subjects in tables: the compulsory ones first
+SUBJECT_ORDER: tuple[str, ...] = tuple(SUBJECT)
+#: «по …»
+SUBJECT_DATIVE: dict[str, str] = {
+    "math": "математике",
+    "russian": "русскому языку",
+    "world": "окружающему миру",
+    "biology": "биологии",
+    "history": "истории",
+    "geography": "географии",
+    "social": "обществознанию",
+    "physics": "физике",
+    "chemistry": "химии",
+    "english": "английскому языку",
+    "german": "немецкому языку",
+    "french": "французскому языку",
+    "literature": "литературе",
+    "informatics": "информатике",
+}
+
+
+def work_name(subject: str, grade: int, programme_grade: int) -> str:
+    """«Математика, 4 класс»; where the work follows another grade's programme, both are named.
+
+    Examples
+    --------
+    >>> work_name("math", 5, 4)
+    'Математика, 5 класс (программа 4 класса)'
+    """
+    name = f"{SUBJECT.get(subject, subject)}, {grade}\u00a0класс"
+    return name if grade == programme_grade else f"{name} (программа {programme_grade}\u00a0класса)"
+
+
+def work_dative(subject: str, grade: int, programme_grade: int) -> str:
+    """«математике в 4 классах» for «по …».
+
+    Examples
+    --------
+    >>> work_dative("math", 5, 4)
+    'математике в 5 классах (программа 4 класса)'
+    """
+    name = f"{SUBJECT_DATIVE.get(subject, subject)} в {grade}\u00a0классах"
+    return name if grade == programme_grade else f"{name} (программа {programme_grade}\u00a0класса)"

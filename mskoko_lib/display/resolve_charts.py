@@ -1,0 +1,164 @@
+"""From the rows of a chart block to what is drawn: one function a form, figures that may not be read become hidden parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mskoko_lib.display.blocks import ChartBlock, ChartRow
+from mskoko_lib.display.charts import spec as charts
+from mskoko_lib.display.figure import Figure
+
+
+def chart_spec(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChartSpec | None:
+    """The chart's final data; None where nothing of it may be shown, so that an empty frame is never drawn."""
+    made = _BY_FORM[block.form](block, figures)
+    return made
+
+
+def _figure(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> Figure | None:
+    obs = row.figures.get(slot, "")
+    return figures[obs] if obs else None
+
+
+def _value(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> float | None:
+    """The value to draw: no finer than the page may print it, so that it cannot be read back from the picture."""
+    figure = _figure(row, slot, figures)
+    if figure is None or not figure.shown or figure.value is None or figure.precision == "band":
+        return None
+    return figure.value if figure.precision == "exact" else float(round(figure.value))
+
+
+def _end(row: ChartRow, slot: str, end: str, figures: Mapping[str, Figure]) -> float | None:
+    figure = _figure(row, slot, figures)
+    if figure is None or not figure.exact:
+        return None
+    return figure.low if end == "low" else figure.high
+
+
+def _n(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> int | None:
+    figure = _figure(row, slot, figures)
+    if figure is None or not figure.exact or figure.n is None:
+        return None
+    return int(figure.n)
+
+
+def _marks(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.MarksChart | None:
+    rows = []
+    for row in block.rows:
+        two, three, four, five = (_value(row, f"mark{mark}", figures) for mark in (2, 3, 4, 5))
+        shares = (two, three, four, five)
+        hidden = any(
+            (found := _figure(row, f"mark{mark}", figures)) is not None and not found.shown for mark in (2, 3, 4, 5)
+        )
+        # Three of four parts would give the fourth: then none is drawn.
+        if sum(share is None for share in shares) == 1:
+            shares = (None, None, None, None)
+        right = _figure(row, "right", figures)
+        rows.append(
+            charts.MarksRow(
+                label=row.label,
+                shares_pct=shares,
+                n=_n(row, "mark5", figures),
+                right=right.text(unit=False) if right is not None else "",
+                kind=row.kind,
+                hidden=hidden,
+            )
+        )
+    if all(share is None for row in rows for share in row.shares_pct):
+        return None
+    return charts.MarksChart(rows=tuple(rows), right_title=str(block.options.get("right_title", "")))
+
+
+def _histogram(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.HistogramChart | None:
+    counts = tuple(_value(row, "count", figures) for row in block.rows)
+    if all(count is None for count in counts):
+        return None
+    boundaries = {int(mark): int(score) for mark, score in block.options.get("boundaries", {}).items()}
+    return charts.HistogramChart.model_validate({"counts": counts, "boundaries": boundaries})
+
+
+def _tasks(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.TasksChart | None:
+    rows = []
+    for row in block.rows:
+        maximum = row.numbers.get("max_points")
+        own = _figure(row, "value", figures)
+        rows.append(
+            charts.TaskRow.model_validate(
+                {
+                    "task": row.label,
+                    "skill": row.words.get("skill", ""),
+                    "level": row.words.get("level"),
+                    "max_points": None if maximum is None else int(maximum),
+                    "value_pct": _value(row, "value", figures),
+                    "low": _end(row, "value", "low", figures),
+                    "high": _end(row, "value", "high", figures),
+                    "reference_pct": _value(row, "reference", figures),
+                    "hidden": own is not None and own.reason == "hidden",
+                }
+            )
+        )
+    if all(row.value_pct is None for row in rows):
+        return None
+    return charts.TasksChart(
+        rows=tuple(rows),
+        reference_label=str(block.options.get("reference_label", "")),
+        thresholds=block.options.get("thresholds", {}),
+    )
+
+
+def _groups(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.GroupsChart | None:
+    slots = [f"mark{mark}" for mark in (2, 3, 4, 5)]
+    groups = {int(slot[-1]): tuple(_value(row, slot, figures) for row in block.rows) for slot in slots}
+    groups = {mark: values for mark, values in groups.items() if any(value is not None for value in values)}
+    if not groups:
+        return None
+    return charts.GroupsChart.model_validate({"tasks": tuple(row.label for row in block.rows), "groups": groups})
+
+
+def _change(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChangeChart | None:
+    rows = tuple(
+        charts.ChangeRow(
+            label=row.label,
+            previous_pct=_value(row, "before", figures),
+            current_pct=_value(row, "now", figures),
+            low=_end(row, "change", "low", figures),
+            high=_end(row, "change", "high", figures),
+            n_previous=_n(row, "before", figures),
+            n_current=_n(row, "now", figures),
+            hidden=any((found := _figure(row, slot, figures)) is not None and not found.shown for slot in ("now", "before")),
+        )
+        for row in block.rows
+    )
+    if all(row.current_pct is None for row in rows):
+        return None
+    return charts.ChangeChart(
+        rows=rows,
+        previous_label=str(block.options.get("previous_label", "")),
+        current_label=str(block.options.get("current_label", "")),
+    )
+
+
+def _journal(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.JournalChart | None:
+    rows = []
+    for row in block.rows:
+        lower, equal, higher = (_value(row, side, figures) for side in ("lower", "equal", "higher"))
+        shares = (lower, equal, higher)
+        if any(share is None for share in shares):
+            shares = (None, None, None)
+        kind = "total" if row.kind == "total" else "row"
+        rows.append(
+            charts.JournalRow(label=row.label, shares_pct=shares, n=_n(row, "equal", figures), kind=kind, hidden=shares[0] is None)
+        )
+    if all(row.shares_pct[0] is None for row in rows):
+        return None
+    return charts.JournalChart(rows=tuple(rows))
+
+
+_BY_FORM = {
+    "marks": _marks,
+    "histogram": _histogram,
+    "tasks": _tasks,
+    "groups": _groups,
+    "change": _change,
+    "journal": _journal,
+}

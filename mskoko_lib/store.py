@@ -1,0 +1,82 @@
+"""Validated tables as Parquet per year, sorted by school, addressed by the hash of what they came from.
+
+A second run over unchanged files reads the tables and never opens a workbook. Nothing here knows Excel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+#: columns that say where a row stood; two deliveries of the same rows differ in them and in nothing else
+LINEAGE: tuple[str, ...] = ("source_file", "source_sheet", "source_row")
+_META = "meta.json"
+
+
+@dataclass(frozen=True)
+class YearStore:
+    """The tables of one year. `hashes`: table -> hash of its content without ``LINEAGE`` (equal rows give equal hashes whatever file held them)."""
+
+    folder: Path
+    hashes: Mapping[str, str]
+    was_read: bool
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One table, as it was stored (see ``intake.schemas`` for its columns)."""
+        return pd.read_parquet(self.folder / f"{name}.parquet", dtype_backend="numpy_nullable")
+
+
+def content_hash(table: pd.DataFrame) -> str:
+    """Sixteen hex digits over column names and values, row order included, lineage left out."""
+    kept = table[[column for column in table.columns if column not in LINEAGE]]
+    digest = hashlib.blake2b(",".join(kept.columns).encode(), digest_size=8)
+    # As text: 1, 1.0 and Int64(1) are one value, whatever type a column got from the rows around it.
+    as_text = kept.astype("string").fillna("\x00")
+    digest.update(pd.util.hash_pandas_object(as_text, index=False).to_numpy().tobytes())
+    return digest.hexdigest()
+
+
+def open_year(
+    directory: Path, year: int, fingerprint: str, read: Callable[[], Mapping[str, pd.DataFrame]]
+) -> YearStore:
+    """Open the tables of `year` made from files with `fingerprint`; `read` is called only when they are not there yet.
+
+    The folder appears whole or not at all; tables of former fingerprints of the same year are removed once the new ones stand.
+    """
+    folder = directory / str(year) / fingerprint[:16]
+    was_read = False
+    if not (folder / _META).exists():
+        _write(folder, fingerprint, read())
+        was_read = True
+        for other in folder.parent.iterdir():
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)
+    meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+    return YearStore(folder, meta["hashes"], was_read)
+
+
+def _write(folder: Path, fingerprint: str, tables: Mapping[str, pd.DataFrame]) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the final place: a rename inside one file system is atomic.
+    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".draft-"))
+    try:
+        for name, table in tables.items():
+            table.to_parquet(draft / f"{name}.parquet", index=False, compression="zstd")
+        meta = {"fingerprint": fingerprint, "hashes": {name: content_hash(table) for name, table in tables.items()}}
+        (draft / _META).write_text(json.dumps(meta, sort_keys=True), encoding="utf-8")
+        try:
+            os.replace(draft, folder)
+        except OSError:
+            # Another process finished the same folder first: its tables are equal by construction.
+            if not (folder / _META).exists():
+                raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

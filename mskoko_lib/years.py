@@ -1,0 +1,44 @@
+"""From a data root to the store of one year: workbooks are opened only when something changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+import pandas as pd
+
+from mskoko_lib import intake
+from mskoko_lib.dataroot import DataRoot
+from mskoko_lib.errors import MskokoError
+from mskoko_lib.norms import Norms
+from mskoko_lib.params import YearParams
+from mskoko_lib.store import YearStore, open_year
+from mskoko_lib.workspace import store_directory
+
+
+def year_store(root: DataRoot, year: int, norms: Norms) -> YearStore:
+    """The store of one year; its address is the hash of the files, the registry, the reader's version and the scales used in reading."""
+    text = f"{intake.fingerprint(root, year)} {norms.fingerprint()}"
+    address = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+    def read() -> dict[str, pd.DataFrame]:
+        delivery = intake.read_year(root, year, norms)
+        passport = delivery.passport
+        return {**delivery.tables, "passport_files": passport.files, "passport_events": passport.events}
+
+    return open_year(store_directory(root.path), year, address, read)
+
+
+def state_day(as_of: str | None, year_params: YearParams, results: pd.DataFrame) -> dt.date:
+    """The day the plan's state is told for: the parameter, else params, else the latest exam date inside the data; never today's clock."""
+    if as_of:
+        try:
+            return dt.date.fromisoformat(str(as_of))
+        except ValueError:
+            raise MskokoError(
+                "неверная дата as_of", found=str(as_of), expected="ГГГГ-ММ-ДД, например 2022-09-01", action="исправьте параметр as_of"
+            ) from None
+    if year_params.as_of is not None:
+        return year_params.as_of
+    dates = pd.to_datetime(results["exam_date"]).dropna()
+    return dates.max().date() if len(dates) else dt.date(year_params.year, 12, 31)

@@ -1,0 +1,54 @@
+"""Marked tests: what they need, and a closing line that counts those that could not run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = PROJECT.parent / "shared"
+NEEDS: dict[str, Callable[[], bool]] = {
+    "shared": lambda: (SHARED / "samples").is_dir(),
+    "chromium": lambda: shutil.which("chromium") is not None,
+    "libreoffice": lambda: shutil.which("soffice") is not None,
+    "r": lambda: shutil.which("Rscript") is not None,
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    there = {name: test() for name, test in NEEDS.items()}
+    for item in items:
+        needs = [name for name in NEEDS if item.get_closest_marker(name)]
+        # user_properties travel from xdist's workers to the closing line.
+        item.user_properties.append(("needs", " ".join(needs)))
+        if missing := [name for name in needs if not there[name]]:
+            item.add_marker(pytest.mark.skip(reason=f"нет: {', '.join(missing)}"))
+
+
+def _counts(reporter: pytest.TerminalReporter) -> tuple[Counter[str], Counter[str]]:
+    done: Counter[str] = Counter()
+    undone: Counter[str] = Counter()
+    for outcome, target in (("passed", done), ("failed", done), ("skipped", undone)):
+        for report in reporter.stats.get(outcome, []):
+            if outcome != "skipped" and report.when != "call":
+                continue
+            target.update(dict(report.user_properties).get("needs", "").split())
+    return done, undone
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    done, undone = _counts(terminalreporter)
+    told = ", ".join(f"{name} {done[name]}/{done[name] + undone[name]}" for name in NEEDS if done[name] + undone[name])
+    terminalreporter.write_line(f"помеченные тесты (выполнено/всего): {told or 'нет'}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and os.environ.get("MSKOKO_REQUIRE_MARKED") and sum(_counts(reporter)[1].values()):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

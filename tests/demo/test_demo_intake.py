@@ -1,0 +1,64 @@
+"""The passport of a delivery against what was planted: every row and every fault is accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mskoko_lib import dataroot, intake, norms
+from mskoko_lib.demo import PLANTED, Planted
+
+Town = tuple[Path, Planted]
+
+
+@pytest.mark.parametrize("year", [2020, 2021, 2022])
+def test_passport_is_what_was_planted(small: Town, year: int) -> None:
+    path, planted = small
+    delivery = intake.read_year(dataroot.open_root(path), year, norms.load())
+    files = delivery.passport.files.set_index("file")
+    results = planted.results(year)
+    copies = {file.path.replace(" (1)", ""): file.path for file in planted.files if file.kind == "duplicate"}
+    for file in results:
+        # Of two files with the same bytes one is read, no matter which.
+        pair = [file.path, *([copies[file.path]] if file.path in copies else [])]
+        read = files.loc[pair, ["n_read", "n_accepted", "n_absent", "n_refused"]].sum().tolist()
+        assert read == [file.rows, file.accepted, file.absent, file.refused], file.path
+        assert (files.loc[pair, "n_read"] > 0).sum() == 1
+    listed = {file.path for file in planted.files if file.year == year}
+    assert set(files.index) == listed
+
+    events = delivery.passport.events.groupby("rule")["n"].sum().to_dict()
+    planted_sums = {
+        "absent": sum(file.absent for file in results),
+        "foreign_school": sum(file.foreign_rows for file in results),
+        "total_above_max": sum(file.total_above_max for file in results),
+        "sum_mismatch": sum(file.sum_mismatch for file in results),
+        "task_above_max": sum(file.over_max for file in results),
+        "shifted": sum(file.shifted + file.tail_shifted for file in results),
+        "spaces": sum(file.nbsp_marks for file in results),
+        "no_mark": sum(file.no_mark for file in results),
+        "not_taught": sum(file.not_taught for file in results),
+        "not_started": sum(sum(file.not_started.values()) for file in results),
+        "look_alike": sum(file.not_started["Х"] for file in results),
+    }
+    assert {rule: events.get(rule, 0) for rule in planted_sums} == planted_sums
+    unexpected = set(events) - set(planted_sums) - {"case", "refused_file"}
+    assert unexpected == set()
+
+
+def test_tables_hold_the_planted_works(small: Town) -> None:
+    path, planted = small
+    root, known = dataroot.open_root(path), norms.load()
+    for year in (2020, 2021, 2022):
+        tables = intake.read_year(root, year, known).tables
+        counts = tables["vpr_results"].groupby(["subject", "programme_grade", "grade"]).size().to_dict()
+        assert counts == {
+            (file.subject, file.programme_grade, file.grade): file.rows - file.refused for file in planted.results(year)
+        }
+        assert set(tables["vpr_results"]["term"]) == {"autumn" if year == 2020 else "spring"}
+        schools = set(tables["vpr_results"]["school_id"])
+        assert schools == set(planted.schools) - ({PLANTED.silent_school} if year == 2022 else set())
+    described = tables["vpr_work_tasks"].dropna(subset=["level"])
+    works = {(file.subject, file.programme_grade): file.tasks for file in planted.files if file.kind == "description"}
+    assert described.groupby(["subject", "programme_grade"]).size().to_dict() == works

@@ -1,0 +1,137 @@
+"""The matrix of METHODS §6, cell by cell, for a school that knows its own rows and for the public."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from mskoko_lib.disclosure import band_of, decide
+from mskoko_lib.params import load
+from tests.observation_factory import figure, frame, share
+
+POLICY = load(2022).disclosure
+OWN = "999001"
+
+
+def status(rows: pd.DataFrame, audience: str = "school", own: str = OWN) -> list[str]:
+    decided = decide(rows, audience=audience, policy=POLICY, own_school_id=own if audience == "school" else "")
+    return decided.observations["conf_status"].tolist()
+
+
+def precision(rows: pd.DataFrame, audience: str = "public") -> list[str]:
+    decided = decide(rows, audience=audience, policy=POLICY, own_school_id=OWN if audience == "school" else "")
+    return [decided.precision[obs] for obs in rows["obs_id"]]
+
+
+def test_department_sees_everything() -> None:
+    rows = frame(share("mark_share", 1, 3, category="2"), figure("x", 1, kind="extreme", school_id="999002"))
+    assert status(rows, "department") == ["free", "free"]
+
+
+def test_school_sees_its_own_small_numbers_and_no_other_school() -> None:
+    rows = frame(share("mark_share", 1, 3, category="2", school_id=OWN), share("mark_share", 50, 90, category="2", school_id="999002"))
+    assert status(rows) == ["free", "primary"]
+
+
+@pytest.mark.parametrize(("x", "expected"), [(0, "free"), (1, "primary"), (4, "primary"), (5, "free")])
+def test_counts_from_1_to_4_are_hidden(x: int, expected: str) -> None:
+    rows = frame(figure("takers", x, kind="count", numerator=x, n=400))
+    assert status(rows, "public") == [expected]
+
+
+@pytest.mark.parametrize(("x", "expected"), [(1, "primary"), (9, "primary"), (10, "free")])
+def test_sensitive_counts_are_hidden_up_to_9(x: int, expected: str) -> None:
+    assert status(frame(figure("ovz", x, kind="count", numerator=x, n=400, sensitive=True)), "public") == [expected]
+
+
+def test_complement_of_a_share_is_a_count_too() -> None:
+    # «Успеваемость 397 из 400» tells that three failed.
+    assert status(frame(share("success_share", 397, 400)), "public") == ["primary"]
+
+
+def test_reader_subtracts_his_own_rows() -> None:
+    # The town has 6, the school itself 4 of them: two pupils elsewhere.
+    rows = frame(share("good_marks_share", 6, 400), share("good_marks_share", 4, 40, school_id=OWN))
+    assert status(rows) == ["primary", "free"]
+    assert status(rows.iloc[[0]], "public") == ["free"]
+
+
+def test_at_least_three_other_schools() -> None:
+    three = frame(share("success_share", 40, 80, n_schools=3), share("success_share", 10, 20, school_id=OWN))
+    assert status(three) == ["primary", "free"]  # two others
+    four = frame(share("success_share", 40, 80, n_schools=4), share("success_share", 10, 20, school_id=OWN))
+    assert status(four) == ["free", "free"]
+    assert status(three.iloc[[0]]) == ["free"]  # the reader took no part: three others
+
+
+@pytest.mark.parametrize(("n", "expected"), [(49, "band"), (50, "coarse")])
+def test_share_is_a_whole_number_from_50(n: int, expected: str) -> None:
+    assert precision(frame(share("success_share", n // 2, n))) == [expected]
+
+
+def test_the_rest_decides_about_precision() -> None:
+    # 60 in town, 20 of them in the reader's school: 40 others, so a band.
+    rows = frame(share("success_share", 30, 60), share("success_share", 10, 20, school_id=OWN))
+    decided = decide(rows, audience="school", policy=POLICY, own_school_id=OWN)
+    assert decided.precision[rows.loc[0, "obs_id"]] == "band"
+
+
+@pytest.mark.parametrize(("n", "expected"), [(9, "primary"), (10, "free")])
+def test_means_from_10(n: int, expected: str) -> None:
+    assert status(frame(figure("mean_primary_score", 12.3, kind="mean", numerator=123, n=n)), "public") == [expected]
+
+
+def test_extremes_are_never_shown() -> None:
+    assert status(frame(figure("max_score", 20, kind="extreme", n=400)), "public") == ["primary"]
+
+
+def test_zero_and_hundred_percent_of_a_sensitive_attribute() -> None:
+    assert status(frame(share("ovz_share", 0, 9, sensitive=True)), "public") == ["primary"]
+    assert status(frame(share("ovz_share", 0, 60, sensitive=True)), "public") == ["free"]
+
+
+def test_hidden_two_takes_success_and_a_second_mark_along() -> None:
+    marks = {2: 3, 3: 100, 4: 200, 5: 97}
+    rows = [share("mark_share", x, 400, category=str(m)) for m, x in marks.items()]
+    rows += [share("success_share", 397, 400), share("good_marks_share", 297, 400), figure("mean_mark", 3.98, kind="mean", numerator=1591, n=400)]
+    table = frame(*rows)
+    decided = decide(table, audience="public", policy=POLICY).observations.set_index(["indicator", "category"])["conf_status"]
+    hidden = {key for key, value in decided.items() if value != "free"}
+    # «2» is small; success is its complement; with good marks and «2»+«3» = 100 − good the «3» goes too; the mean is one more equation.
+    assert hidden == {("mark_share", "2"), ("success_share", ""), ("mark_share", "3"), ("mean_mark", "")}
+    assert _can_be_computed(table, hidden) == set()
+
+
+def _can_be_computed(table: pd.DataFrame, hidden: set[tuple[str, str]]) -> set[str]:
+    """An independent attacker: unknown mark counts, every shown share of counts an equation; which unknowns are fixed?"""
+    import numpy as np
+    from scipy.linalg import null_space
+
+    meaning = {("mark_share", str(m)): {m} for m in (2, 3, 4, 5)} | {("success_share", ""): {3, 4, 5}, ("good_marks_share", ""): {4, 5}}
+    equations = [[1.0] * 4]
+    for key in zip(table["indicator"], table["category"], strict=True):
+        if key in meaning and key not in hidden:
+            equations.append([float(m in meaning[key]) for m in (2, 3, 4, 5)])
+    free = null_space(np.array(equations))
+    return {str(m) for m, row in zip((2, 3, 4, 5), free, strict=True) if np.allclose(row, 0) and ("mark_share", str(m)) in hidden}
+
+
+def test_a_planted_leak_is_caught_by_the_attacker() -> None:
+    rows = frame(*[share("mark_share", x, 400, category=str(m)) for m, x in {2: 3, 3: 100, 4: 200, 5: 97}.items()])
+    assert _can_be_computed(rows, {("mark_share", "2")}) == {"2"}
+
+
+def test_one_side_of_the_journal_never_stands_alone() -> None:
+    rows = frame(*[share("journal_share", x, 400, category=side) for side, x in (("lower", 3), ("equal", 300), ("higher", 97))])
+    assert status(rows, "public") == ["primary", "free", "secondary"]
+
+
+def test_school_audience_needs_a_school() -> None:
+    with pytest.raises(ValueError, match="own_school_id"):
+        decide(frame(share("x", 1, 2)), audience="school", policy=POLICY)
+
+
+def test_bands() -> None:
+    assert [band_of(v) for v in (0, 24.9, 25, 50, 74.9, 75, 100)] == [
+        (0, 25), (0, 25), (25, 50), (50, 75), (50, 75), (75, 100), (75, 100),
+    ]  # fmt: skip

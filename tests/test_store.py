@@ -1,0 +1,51 @@
+"""The store opens workbooks once, appears whole or not at all, and its hashes see rows, not files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mskoko_lib.store import content_hash, open_year
+
+
+def rows(**more: object) -> pd.DataFrame:
+    return pd.DataFrame({"school_id": ["000101", "000102"], "score": pd.array([1, None], dtype="Int64"), "source_file": ["a", "b"], **more})
+
+
+def test_second_opening_reads_nothing(tmp_path: Path) -> None:
+    calls: list[int] = []
+
+    def read() -> dict[str, pd.DataFrame]:
+        calls.append(1)
+        return {"vpr_results": rows()}
+
+    first = open_year(tmp_path, 2022, "f" * 32, read)
+    second = open_year(tmp_path, 2022, "f" * 32, read)
+    assert (len(calls), first.was_read, second.was_read) == (1, True, False)
+    assert second.table("vpr_results")["school_id"].tolist() == ["000101", "000102"]  # codes keep their zeros
+    assert second.table("vpr_results")["score"].isna().tolist() == [False, True]
+
+
+def test_new_fingerprint_replaces_the_old_tables(tmp_path: Path) -> None:
+    open_year(tmp_path, 2022, "a" * 32, lambda: {"t": rows()})
+    open_year(tmp_path, 2022, "b" * 32, lambda: {"t": rows()})
+    assert [folder.name for folder in (tmp_path / "2022").iterdir()] == ["b" * 16]
+
+
+def test_a_failed_reading_leaves_nothing_behind(tmp_path: Path) -> None:
+    def read() -> dict[str, pd.DataFrame]:
+        raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError):
+        open_year(tmp_path, 2022, "a" * 32, read)
+    assert not list(tmp_path.rglob("*.parquet"))
+
+
+def test_content_hash_ignores_lineage_and_types_but_sees_values_and_order() -> None:
+    base = content_hash(rows())
+    assert content_hash(rows().assign(source_file=["x", "y"])) == base
+    assert content_hash(rows().assign(score=pd.array([1, None], dtype="Int8"))) == base
+    assert content_hash(rows().assign(score=[2, None])) != base
+    assert content_hash(rows().iloc[::-1]) != base
