@@ -41,7 +41,8 @@ def report(
     as_of: Annotated[str | None, typer.Option(help="На какой день показать состояние плана, ГГГГ-ММ-ДД.")] = None,
     formats: Annotated[str, typer.Option("--format", help="Через запятую: html, pdf, xlsx.")] = "html,pdf,xlsx",
     engine: Annotated[
-        Literal["forkserver", "kernel"], typer.Option(help="Как исполнять тетради: в процессах сборки или обычным ядром Jupyter.")
+        Literal["forkserver", "kernel"],
+        typer.Option(help="Как исполнять тетради: в процессах сборки или обычным ядром Jupyter."),
     ] = "forkserver",
     jobs: Annotated[int, typer.Option(help="Сколько записок строить одновременно; 0 — по числу ядер.")] = 0,
 ) -> None:
@@ -53,7 +54,12 @@ def report(
 
     wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
     if unknown := [part for part in wanted if part not in _FORMATS] or ([] if wanted else ["ничего"]):
-        raise MskokoError("неизвестный вид записки", found=", ".join(unknown), expected=", ".join(_FORMATS), action="исправьте --format")
+        raise MskokoError(
+            "неизвестный вид записки",
+            found=", ".join(unknown),
+            expected=", ".join(_FORMATS),
+            action="исправьте --format",
+        )
     params.load(year)  # a wrong year is told before a town is written
     root = data if data is not None else default_data(_say)
     _say(f"данные: {_shown(root)}")
@@ -121,7 +127,10 @@ def main() -> None:
         # Told in one sentence; where it happened goes to a file, without any data.
         log = Path("mskoko-ошибка.log")
         log.write_text(traceback.format_exc(), encoding="utf-8")
-        _say(f"ОШИБКА. Сбой в самой программе, данные не тронуты. Что сделать: пришлите файл {log} тому, кто её ведёт.", error=True)
+        _say(
+            f"ОШИБКА. Сбой в самой программе, данные не тронуты. Что сделать: пришлите файл {log} тому, кто её ведёт.",
+            error=True,
+        )
         sys.exit(1)
 
 

@@ -1,6 +1,7 @@
 """What a notebook imports: open a note, load tables, show blocks.
 
-In a build a block is emitted as JSON and nothing is drawn; in JupyterLab the same call renders at once, under the primary rules of the chosen
+In a build a block is emitted as JSON and nothing is drawn; in JupyterLab the same call renders at once, under the
+primary rules of the chosen
 audience, with a banner that says so.
 """
 
@@ -17,7 +18,7 @@ import pandas as pd
 from IPython.display import display
 
 from mskoko_lib import norms, params, roadmap
-
+from mskoko_lib.build.preview import preview_html
 from mskoko_lib.dataroot import DataRoot, open_root
 from mskoko_lib.disclosure import Audience
 from mskoko_lib.display.blocks import MIME, Block, Figures, ItemBlock, TextBlock, obs_ids
@@ -25,19 +26,27 @@ from mskoko_lib.display.vpr_tables import Work, works_of
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.indicators.scale import WORK
 from mskoko_lib.indicators.vpr import Vpr, make_vpr
-from mskoko_lib.observations import DIMENSIONS, combine
+from mskoko_lib.observations import combine
 from mskoko_lib.store import YearStore
 from mskoko_lib.workspace import BUILD_VARIABLE, default_data
 from mskoko_lib.years import state_day, year_store
 
 
-def open(  # noqa: A001  # notebook.open(...) is what an analyst reads in the first cell
-    *, year: int, schools: str = "all", audience: Audience = "department", data: str | None = None, as_of: str | None = None
+def open(  # notebook.open(...) is what an analyst reads in the first cell
+    *,
+    year: int,
+    schools: str = "all",
+    audience: Audience = "department",
+    data: str | None = None,
+    as_of: str | None = None,
 ) -> Note:
     """Open a note: parameters, plan, norms and data root are read and checked; no data are loaded yet."""
     if audience not in ("department", "school", "public"):
         raise MskokoError(
-            "неизвестный получатель записки", found=str(audience), expected="department, school или public", action="исправьте параметр audience"
+            "неизвестный получатель записки",
+            found=str(audience),
+            expected="department, school или public",
+            action="исправьте параметр audience",
         )
     return Note(year=year, schools=schools, audience=audience, data=data, as_of=as_of)
 
@@ -65,19 +74,26 @@ class Note:
         #: a school is shown beside the whole municipality, so its note is computed over all schools
         self.school_ids: list[str] = list(self.root.schools["school_id"]) if audience == "school" else chosen
         self._as_of = as_of
+        self._stores: dict[int, YearStore] = {}
+        self._tables: dict[tuple[str, int], pd.DataFrame] = {}
         self._in_build = bool(os.environ.get(BUILD_VARIABLE))
 
     # -- data ---------------------------------------------------------------------------------------------------
 
     def _year_store(self, year: int) -> YearStore:
-        return year_store(self.root, year, self.norms)
+        if year not in self._stores:
+            self._stores[year] = year_store(self.root, year, self.norms)
+        return self._stores[year]
 
     def table(self, name: str, year: int | None = None) -> pd.DataFrame:
         """A table of the store for `year` (the note's year), only the note's schools where it has schools."""
-        frame = self._year_store(year or self.year).table(name)
-        if name == "vpr_results":
-            frame = frame[frame["school_id"].isin(self.school_ids)]
-        return frame.reset_index(drop=True)
+        key = (name, year or self.year)
+        if key not in self._tables:
+            frame = self._year_store(key[1]).table(name)
+            if name == "vpr_results":
+                frame = frame[frame["school_id"].isin(self.school_ids)]
+            self._tables[key] = frame.reset_index(drop=True)
+        return self._tables[key]
 
     @cached_property
     def passport(self) -> pd.DataFrame:
@@ -88,7 +104,9 @@ class Note:
     def vpr(self) -> Vpr:
         """ВПР of this year and the year before (where its folder exists), with marks by the scales of the norms."""
         years = [year for year in (self.year - 1, self.year) if year in self.root.years()]
-        tables: dict[str, list[pd.DataFrame]] = {name: [] for name in ("vpr_results", "vpr_tasks", "vpr_works", "vpr_work_tasks")}
+        tables: dict[str, list[pd.DataFrame]] = {
+            name: [] for name in ("vpr_results", "vpr_tasks", "vpr_works", "vpr_work_tasks")
+        }
         hashes: dict[str, str] = {}
         offset = 0
         for year in years:
@@ -111,7 +129,9 @@ class Note:
             # English, grade 11, 2021: the boundary of «5» is not known, so no mark can be given.
             if scale is not None and {3, 4, 5} <= set(scale.min_score):
                 scales[key] = scale
-        return make_vpr(merged["vpr_results"], merged["vpr_tasks"], merged["vpr_works"], merged["vpr_work_tasks"], scales, hashes)
+        return make_vpr(
+            merged["vpr_results"], merged["vpr_tasks"], merged["vpr_works"], merged["vpr_work_tasks"], scales, hashes
+        )
 
     def works(self, year: int | None = None) -> list[Work]:
         """ВПР works of a year, those the note's subject (own school or the schools chosen) wrote."""
@@ -123,7 +143,9 @@ class Note:
         written = results[keys].drop_duplicates()
         return works_of(part.works.merge(written, on=keys), part.tasks, part.scales)
 
-    def each(self, indicator: Callable[..., pd.DataFrame], *, vpr: Vpr | None = None, town: bool = True, **options: Any) -> pd.DataFrame:
+    def each(
+        self, indicator: Callable[..., pd.DataFrame], *, vpr: Vpr | None = None, town: bool = True, **options: Any
+    ) -> pd.DataFrame:
         """Observations of an indicator for the note's schools together and, in a school's note, for the school itself.
 
         `town` False leaves the municipality out of a school's note. `vpr` narrows the data (``note.vpr.of_works(…)``).
@@ -140,7 +162,9 @@ class Note:
 
     @property
     def as_of(self) -> dt.date:
-        """The day the plan's state is told for: the parameter, else params, else the latest date inside the data; never today."""
+        """The day the plan's state is told for: the parameter, else params, else the latest date inside the data;
+        never today.
+        """
         return state_day(self._as_of, self.params, self.table("vpr_results"))
 
     @cached_property
@@ -171,13 +195,13 @@ class Note:
         return combine([indicator(self.vpr, by=WORK), indicator(self.vpr, by=[*WORK, "school_id"])])
 
     def item(self, number: str, *, done: int = 0, expected: int = 0) -> None:
-        """Show the heading of an item of the plan: window, owners, state on ``as_of``, and what has not come and from whom.
+        """Show the heading of an item of the plan: window, owners, state on ``as_of``, and what has not come and from
+        whom.
 
         `done` of `expected` deliveries are there; with none expected nothing has come yet.
         """
         item = self.roadmap.item(number)
         state = roadmap.item_state(item.window, self.year, self.as_of, done, expected)
-        missing = done < expected or not expected
         came = f" Поступили данные {done} из {expected} школ." if 0 < done < expected else ""
         reason = ""
         if done < expected or not expected:
@@ -213,24 +237,25 @@ class Note:
             for one in block:
                 self.show(one, figures)
             return
-        data = {"spec": block.model_dump(mode="json", exclude_defaults=False), "observations": self._carried(block, figures)}
+        data = {
+            "spec": block.model_dump(mode="json", exclude_defaults=False),
+            "observations": self._carried(block, figures),
+        }
         if self._in_build:
             display({MIME: data}, raw=True)
         else:
-            html = preview_html(data, audience=self.audience, policy=self.params.disclosure, own_school_id=self.own_school_id)
+            html = preview_html(
+                data, audience=self.audience, policy=self.params.disclosure, own_school_id=self.own_school_id
+            )
             display({"text/html": html, MIME: data}, raw=True)
 
     def _carried(self, block: Block, figures: Figures | None) -> list[dict[str, Any]]:
-        """Observations the block names; with a municipality's figure also the reader's own, which the decision subtracts."""
+        """Observations the block names; with a municipality's figure also the reader's own, which the decision
+        subtracts.
+        """
         wanted = obs_ids(block)
         if figures is None or not wanted:
             return []
-        table = figures.observations
-        named = table[table["obs_id"].isin(wanted)]
-        if self.own_school_id:
-            identity = ["indicator", "version", *(d for d in DIMENSIONS if d != "school_id")]
-            town = named.loc[named["school_id"] == "", identity]
-            own = table[table["school_id"] == self.own_school_id].merge(town.drop_duplicates(), on=identity, how="inner")
-            named = pd.concat([named, own[table.columns]], ignore_index=True).drop_duplicates("obs_id")
+        named = figures.carried(wanted, self.own_school_id)
         clean = named.astype(object).where(named.notna(), None)
         return [{str(k): v for k, v in row.items()} for row in clean.to_dict("records")]

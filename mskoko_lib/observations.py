@@ -1,7 +1,9 @@
 """The one type that crosses rooms: one row per number that could be printed, in the terms of SDMX.
 
-Dimensions say what the number is about (empty = over all of it), `numerator` and `n` travel with every share, and the lineage is a
-selection: the store table with its content hash, the condition that picks the rows of `n`, and the further condition that makes the
+Dimensions say what the number is about (empty = over all of it), `numerator` and `n` travel with every share, and the
+lineage is a
+selection: the store table with its content hash, the condition that picks the rows of `n`, and the further condition
+that makes the
 numerator. Nothing is rounded here.
 """
 
@@ -56,8 +58,10 @@ Kind = Literal["count", "share", "mean", "sum", "extreme", "model"]
 class Measure:
     """How columns of an indicator's table become observations of one indicator.
 
-    `value`, `numerator`, `n`, `low`, `high` name columns of that table (``""`` = there is none). `where_numerator` is a pandas query over
-    the rows of n, or the name of a column in braces (``"{where_equal}"``) where the condition differs from row to row; ``"sum:primary_score"`` marks a sum.
+    `value`, `numerator`, `n`, `low`, `high` name columns of that table (``""`` = there is none). `where_numerator` is
+    a pandas query over
+    the rows of n, or the name of a column in braces (``"{where_equal}"``) where the condition differs from row to
+    row; ``"sum:primary_score"`` marks a sum.
     """
 
     indicator: str
@@ -78,7 +82,9 @@ class Measure:
 
 @dataclass(frozen=True)
 class Source:
-    """Where an indicator's table came from: procedure, store table and its content hash, `base` = query common to all rows of n."""
+    """Where an indicator's table came from: procedure, store table and its content hash, `base` = query common to all
+    rows of n.
+    """
 
     procedure: str
     table: str
@@ -91,7 +97,9 @@ def _quoted(value: object) -> str:
 
 
 def condition(row: Mapping[str, object], columns: Sequence[str], base: str = "") -> str:
-    """The pandas query that picks the rows for one line of an indicator's table: `base` and equality on each of `columns`."""
+    """The pandas query that picks the rows for one line of an indicator's table: `base` and equality on each of
+    `columns`.
+    """
     parts = [base] if base else []
     parts += [f"{column} == {_quoted(row[column])}" for column in columns]
     return " and ".join(parts)
@@ -128,10 +136,12 @@ def observe(
 
     Parameters
     ----------
-    table : one row per group; has the columns `by` and those named by `measures`; optional ``n_schools`` (schools behind the row).
+    table : one row per group; has the columns `by` and those named by `measures`; optional ``n_schools`` (schools
+    behind the row).
     by : columns of the store's table that define the group; those that are dimensions go over under their own names.
     source : the store table, its content hash and the query common to all rows of n (``"status == 'wrote'"``).
-    extra_dimensions : dimension -> column of `table` for groups that are not columns of the store (``{"group": "mark_group"}``).
+    extra_dimensions : dimension -> column of `table` for groups that are not columns of the store (``{"group":
+    "mark_group"}``).
 
     Returns
     -------
@@ -199,7 +209,9 @@ def as_frame(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def combine(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Put tables of observations under one another, each observation once, sorted by dimensions: the order never depends on the order of work."""
+    """Put tables of observations under one another, each observation once, sorted by dimensions: the order never
+    depends on the order of work.
+    """
     import pandas as pd
 
     kept = [part for part in parts if len(part)]

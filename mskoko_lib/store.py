@@ -23,7 +23,9 @@ _META = "meta.json"
 
 @dataclass(frozen=True)
 class YearStore:
-    """The tables of one year. `hashes`: table -> hash of its content without ``LINEAGE`` (equal rows give equal hashes whatever file held them)."""
+    """The tables of one year. `hashes`: table -> hash of its content without ``LINEAGE`` (equal rows give equal hashes
+    whatever file held them).
+    """
 
     folder: Path
     hashes: Mapping[str, str]
@@ -49,7 +51,8 @@ def open_year(
 ) -> YearStore:
     """Open the tables of `year` made from files with `fingerprint`; `read` is called only when they are not there yet.
 
-    The folder appears whole or not at all; tables of former fingerprints of the same year are removed once the new ones stand.
+    The folder appears whole or not at all; tables of former fingerprints of the same year are removed once the new
+    ones stand.
     """
     folder = directory / str(year) / fingerprint[:16]
     was_read = False

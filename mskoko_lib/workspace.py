@@ -32,7 +32,9 @@ def demo_directory() -> Path:
 
 
 def default_data(say: Callable[[str], None] | None = None) -> Path:
-    """``data/`` if it holds a ``schools.csv``, else the invented town, which is written when it is not there yet (`say` tells so)."""
+    """``data/`` if it holds a ``schools.csv``, else the invented town, which is written when it is not there yet
+    (`say` tells so).
+    """
     own = PROJECT / "data"
     if (own / "schools.csv").exists():
         return own

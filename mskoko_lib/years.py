@@ -17,7 +17,9 @@ from mskoko_lib.workspace import store_directory
 
 
 def year_store(root: DataRoot, year: int, norms: Norms) -> YearStore:
-    """The store of one year; its address is the hash of the files, the registry, the reader's version and the scales used in reading."""
+    """The store of one year; its address is the hash of the files, the registry, the reader's version and the scales
+    used in reading.
+    """
     text = f"{intake.fingerprint(root, year)} {norms.fingerprint()}"
     address = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
@@ -30,13 +32,18 @@ def year_store(root: DataRoot, year: int, norms: Norms) -> YearStore:
 
 
 def state_day(as_of: str | None, year_params: YearParams, results: pd.DataFrame) -> dt.date:
-    """The day the plan's state is told for: the parameter, else params, else the latest exam date inside the data; never today's clock."""
+    """The day the plan's state is told for: the parameter, else params, else the latest exam date inside the data;
+    never today's clock.
+    """
     if as_of:
         try:
             return dt.date.fromisoformat(str(as_of))
         except ValueError:
             raise MskokoError(
-                "неверная дата as_of", found=str(as_of), expected="ГГГГ-ММ-ДД, например 2022-09-01", action="исправьте параметр as_of"
+                "неверная дата as_of",
+                found=str(as_of),
+                expected="ГГГГ-ММ-ДД, например 2022-09-01",
+                action="исправьте параметр as_of",
             ) from None
     if year_params.as_of is not None:
         return year_params.as_of

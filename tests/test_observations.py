@@ -8,12 +8,23 @@ from mskoko_lib.observations import COLUMNS, Measure, Source, combine, make_obs_
 
 
 def table() -> pd.DataFrame:
-    return pd.DataFrame({"subject": ["math", "russian"], "grade": [4, 4], "n_good": [3, 0], "n": [4, 0], "pct": [75.0, float("nan")], "n_schools": [2, 0]})
+    return pd.DataFrame(
+        {
+            "subject": ["math", "russian"],
+            "grade": [4, 4],
+            "n_good": [3, 0],
+            "n": [4, 0],
+            "pct": [75.0, float("nan")],
+            "n_schools": [2, 0],
+        }
+    )
 
 
 def long_form(frame: pd.DataFrame) -> pd.DataFrame:
     measure = Measure("good_marks_share", "pct", "share", "n_good", "n", where_numerator="mark >= 4")
-    return observe(frame, (measure,), source=Source("vpr", "vpr_results", "h1", "status == 'wrote'"), by=["subject", "grade"])
+    return observe(
+        frame, (measure,), source=Source("vpr", "vpr_results", "h1", "status == 'wrote'"), by=["subject", "grade"]
+    )
 
 
 def test_long_form_by_hand() -> None:
@@ -30,7 +41,11 @@ def test_long_form_by_hand() -> None:
 def test_identity_is_of_dimensions_not_of_the_value() -> None:
     other = table().assign(pct=[10.0, 20.0], n_good=[1, 1], n=[10, 5])
     assert long_form(table())["obs_id"].tolist() == long_form(other)["obs_id"].tolist()
-    assert make_obs_id("a", 1, {"year": 2022}) != make_obs_id("a", 2, {"year": 2022}) != make_obs_id("a", 1, {"year": 2021})
+    assert (
+        make_obs_id("a", 1, {"year": 2022})
+        != make_obs_id("a", 2, {"year": 2022})
+        != make_obs_id("a", 1, {"year": 2021})
+    )
 
 
 def test_order_of_work_does_not_change_a_byte() -> None:

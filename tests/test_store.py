@@ -11,7 +11,14 @@ from mskoko_lib.store import content_hash, open_year
 
 
 def rows(**more: object) -> pd.DataFrame:
-    return pd.DataFrame({"school_id": ["000101", "000102"], "score": pd.array([1, None], dtype="Int64"), "source_file": ["a", "b"], **more})
+    return pd.DataFrame(
+        {
+            "school_id": ["000101", "000102"],
+            "score": pd.array([1, None], dtype="Int64"),
+            "source_file": ["a", "b"],
+            **more,
+        }
+    )
 
 
 def test_second_opening_reads_nothing(tmp_path: Path) -> None:

@@ -24,12 +24,15 @@ def parameters_of(notebook: NotebookNode) -> set[str]:
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             body = ast.parse(cell.source).body
-            return {t.id for node in body if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)}
+            return {
+                t.id for node in body if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)
+            }
     return set()
 
 
 def collect(path: Path, parameters: Mapping[str, Any], *, output: Path, ordinary_kernel: bool = False) -> NotebookNode:
-    """Execute one notebook with papermill; gives it back with block outputs, without times, random ids and printed text.
+    """Execute one notebook with papermill; gives it back with block outputs, without times, random ids and printed
+    text.
 
     A parameter that the notebook does not declare stops the run: papermill itself would pass it silently.
     """
@@ -65,7 +68,10 @@ def _cell_error(path: Path, name: str, value: str, trace: str) -> MskokoError:
     if name == "MskokoError":
         return MskokoError(value)
     return MskokoError(
-        "тетрадь остановилась с ошибкой", file=path.name, found=f"{name}: {value}", action="сообщите об этом тому, кто ведёт программу; подробности в журнале"
+        "тетрадь остановилась с ошибкой",
+        file=path.name,
+        found=f"{name}: {value}",
+        action="сообщите об этом тому, кто ведёт программу; подробности в журнале",
     )
 
 

@@ -1,13 +1,14 @@
 """A papermill engine that runs the cells in this very process: no kernel, no ports.
 
-It is used in a process of its own per note (``build.pool``): IPython and matplotlib keep global state, and the run replaces ``__main__``.
+It is used in a process of its own per note (``build.pool``): IPython and matplotlib keep global state, and the run
+replaces ``__main__``.
 """
 
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import nbformat
@@ -19,7 +20,9 @@ __all__ = ["NAME", "InProcessEngine", "load_notebook_node", "register"]
 
 
 class InProcessEngine(Engine):  # type: ignore[misc]  # papermill is untyped
-    """Runs code cells in an ``InteractiveShell``; displayed data and errors become outputs, printed text a stream output."""
+    """Runs code cells in an ``InteractiveShell``; displayed data and errors become outputs, printed text a stream
+    output.
+    """
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
@@ -39,14 +42,19 @@ class InProcessEngine(Engine):  # type: ignore[misc]  # papermill is untyped
                 with capture_output() as captured:
                     result = shell.run_cell(cell.source, store_history=True)
                 shown: list[RichOutput] = captured.outputs
-                cell.outputs = [nbformat.v4.new_output("display_data", data=dict(o.data or {}), metadata=dict(o.metadata or {})) for o in shown]
+                cell.outputs = [
+                    nbformat.v4.new_output("display_data", data=dict(o.data or {}), metadata=dict(o.metadata or {}))
+                    for o in shown
+                ]
                 for name in ("stdout", "stderr"):
                     if text := getattr(captured, name):
                         cell.outputs.append(nbformat.v4.new_output("stream", name=name, text=text))
                 error = result.error_before_exec or result.error_in_exec
                 if error is not None:
                     cell.outputs.append(
-                        nbformat.v4.new_output("error", ename=type(error).__name__, evalue=str(error), traceback=[str(error)])
+                        nbformat.v4.new_output(
+                            "error", ename=type(error).__name__, evalue=str(error), traceback=[str(error)]
+                        )
                     )
                     nb_man.cell_exception(cell, cell_index=index, exception=error)
                     raise error

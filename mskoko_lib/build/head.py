@@ -15,10 +15,14 @@ DEMO = "ДЕМОНСТРАЦИОННЫЕ ДАННЫЕ"
 _STAMP = {"department": "Для служебного пользования", "school": "Для внутреннего пользования ОО", "public": ""}
 
 
-def note_head(task: NoteTask, root: DataRoot, year_params: YearParams, *, municipality: str, as_of: dt.date, code: str) -> Head:
+def note_head(
+    task: NoteTask, root: DataRoot, year_params: YearParams, *, municipality: str, as_of: dt.date, code: str
+) -> Head:
     """Head of one note; `code` names the build when a figure is disputed."""
     year = year_params.year
-    for_whom = {"department": "управление образования", "school": task.school_name, "public": "все читатели"}[task.audience]
+    for_whom = {"department": "управление образования", "school": task.school_name, "public": "все читатели"}[
+        task.audience
+    ]
     n_schools = len(root.schools)
     coverage = task.school_name if task.school_id else count(n_schools, "школа", "школы", "школ")
     title = "Внешняя оценка качества образования"

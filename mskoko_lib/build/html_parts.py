@@ -96,7 +96,9 @@ def table_classes(table: doc.Table) -> str:
         longest = max((text_width(text, 15, bold=True) for text in whole), default=0.0)
         if index == 0:  # names of schools read badly when every one is broken in two
             longest = max([longest, *(min(text_width(text, 15), 160.0) for text in cells)])
-        width += 14 + max(longest, *(text_width(word, 14) for word in column.label.split() or [""]))
+        width += 14 + max(
+            longest, *(text_width(word, 14) for word in column.label.replace("\u00ad", "- ").split() or [""])
+        )
     names = ["fit" if width <= COLUMN else "land wide" if width > LANDSCAPE else "wide"]
     names += ["long"] if len(table.rows) >= LONG else []
     names += ["words"] if is_words(table) else []

@@ -1,4 +1,6 @@
-"""Write one note: collect, decide, render, save. Runs in a process of its own; importing it loads all that a note needs."""
+"""Write one note: collect, decide, render, save. Runs in a process of its own; importing it loads all that a note
+needs.
+"""
 
 from __future__ import annotations
 
@@ -61,4 +63,3 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
 def municipality_of(root: DataRoot) -> str:
     """The name in root.yaml; "" where there is none."""
     return root.info.municipality or ""
-

@@ -18,7 +18,9 @@ NOTEBOOK_FILES: tuple[str, ...] = ("1_external_assessment.ipynb",)
 
 @dataclass(frozen=True)
 class NoteTask:
-    """One note: who gets it, about whom, from which notebooks, into which folder (below ``output/<year>``), under which file name."""
+    """One note: who gets it, about whom, from which notebooks, into which folder (below ``output/<year>``), under
+    which file name.
+    """
 
     audience: Audience
     school_id: str
@@ -44,12 +46,26 @@ def plan_notes(
     if audience in (None, "department"):
         tasks.append(
             NoteTask(
-                "department", "", "", files, {**shared, "schools": schools, "audience": "department"}, "department", f"МСОКО_{year}_управление"
+                "department",
+                "",
+                "",
+                files,
+                {**shared, "schools": schools, "audience": "department"},
+                "department",
+                f"МСОКО_{year}_управление",
             )
         )
     if audience == "public":
         tasks.append(
-            NoteTask("public", "", "", files, {**shared, "schools": schools, "audience": "public"}, "public", f"МСОКО_{year}_публикация")
+            NoteTask(
+                "public",
+                "",
+                "",
+                files,
+                {**shared, "schools": schools, "audience": "public"},
+                "public",
+                f"МСОКО_{year}_публикация",
+            )
         )
     if audience in (None, "school"):
         names = root.school_names()

@@ -1,4 +1,6 @@
-"""Second and third step: decide over everything that one recipient gets, put the figures into the blocks, write the files."""
+"""Second and third step: decide over everything that one recipient gets, put the figures into the blocks, write the
+files.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ FORMATS: dict[str, type] = {"html": HtmlNoteExporter, "pdf": PdfNoteExporter, "x
 
 @dataclass(frozen=True)
 class Rendered:
-    """The finished files of one note: name suffix -> bytes; `observations` are those it shows, hidden values left empty."""
+    """The finished files of one note: name suffix -> bytes; `observations` are those it shows, hidden values left
+    empty.
+    """
 
     files: dict[str, bytes]
     observations: str
@@ -54,19 +58,24 @@ def observations_of(notebook: NotebookNode) -> pd.DataFrame:
     return combine([as_frame(pd.DataFrame(rows, columns=list(COLUMNS)))]) if rows else combine([])
 
 
-def resolved(
-    notebook: NotebookNode, decided: Decided, head: document.Head, *, audience: Audience
-) -> NotebookNode:
-    """The notebook with final elements in place of blocks, «Главное» first; items that do not concern schools are left out of their notes."""
+def resolved(notebook: NotebookNode, decided: Decided, head: document.Head, *, audience: Audience) -> NotebookNode:
+    """The notebook with final elements in place of blocks, «Главное» first; items that do not concern schools are left
+    out of their notes.
+    """
     figures = figures_of(decided)
     numbering, headlines = Numbering(), []
-    cells, skipping = [], False
+    cells: list[NotebookNode] = []
+    skipping = False
     for cell in notebook.cells:
+        if cell.cell_type == "markdown" and skipping and not cell.source.startswith("## "):
+            continue
         outputs = []
         for output in cell.get("outputs", []):
             block = blocks.block_adapter.validate_python(output["data"][blocks.MIME]["spec"])
             if isinstance(block, blocks.ItemBlock):
                 skipping = audience != "department" and not block.concerns_schools
+                if skipping and cells and cells[-1].cell_type == "markdown":
+                    cells.pop()  # the heading of an item that is left out
             if skipping:
                 continue
             element, offered = resolve(block, figures, numbering)
@@ -101,7 +110,13 @@ def _headline_cell(headlines: list[Headline]) -> list[NotebookNode]:
 
 
 def render(
-    notebook: NotebookNode, head: document.Head, *, audience: Audience, policy: Policy, own_school_id: str, formats: tuple[str, ...]
+    notebook: NotebookNode,
+    head: document.Head,
+    *,
+    audience: Audience,
+    policy: Policy,
+    own_school_id: str,
+    formats: tuple[str, ...],
 ) -> Rendered:
     """Decide, resolve and export one note."""
     observations = observations_of(notebook)
@@ -115,7 +130,9 @@ def render(
 
 
 def _published(decided: Decided, audience: Audience) -> pd.DataFrame:
-    """What the folder's ``observations.csv`` holds: hidden values and, outside the department, lineage are left empty; coarse ones as shown."""
+    """What the folder's ``observations.csv`` holds: hidden values and, outside the department, lineage are left empty;
+    coarse ones as shown.
+    """
     from mskoko_lib.display.register import passports
 
     table = decided.observations.copy()
@@ -125,11 +142,13 @@ def _published(decided: Decided, audience: Audience) -> pd.DataFrame:
     if audience == "department":
         return table
     precision = table["obs_id"].map(decided.precision)
-    for index in table.index[(precision != "exact") & ~hidden]:
-        decimals = passports()[str(table.at[index, "indicator"])].coarse_decimals
-        value = table.at[index, "obs_value"]
-        table.loc[index, numbers] = pd.NA
-        if precision[index] == "coarse" and not pd.isna(value):
-            table.loc[index, "obs_value"] = round(float(value), decimals)  # type: ignore[arg-type]
+    inexact = (precision != "exact") & ~hidden
+    decimals = table["indicator"].map({name: passport.coarse_decimals for name, passport in passports().items()})
+    shown = [
+        round(float(v), int(d)) if c else None
+        for v, d, c in zip(table["obs_value"].fillna(0), decimals, inexact & (precision == "coarse"), strict=True)
+    ]
+    table.loc[inexact, numbers] = pd.NA
+    table["obs_value"] = table["obs_value"].where(~inexact, pd.array(shown, dtype="Float64"))
     table[["table", "table_hash", "where_n", "where_numerator"]] = ""
     return table

@@ -26,7 +26,9 @@ PRELOADED = ["mskoko_lib.build.note"]
 
 @dataclass(frozen=True)
 class Result:
-    """`notes`: folder -> files written; `passport`: lines of what was read; `was_read` False: the store was up to date."""
+    """`notes`: folder -> files written; `passport`: lines of what was read; `was_read` False: the store was up to
+    date.
+    """
 
     notes: dict[str, list[Path]]
     passport: tuple[str, ...]

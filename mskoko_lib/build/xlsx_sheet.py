@@ -26,8 +26,8 @@ _DEMO = PatternFill("solid", fgColor="FFFFE9A6")
 
 
 def clean(text: str) -> str:
-    """Text that a workbook can hold: characters illegal in XML replaced by □, at most 32,767 of them."""
-    return _ESCAPED.sub("_x005F_", _ILLEGAL.sub("□", text.replace("\r\n", "\n")))[:32767]
+    """Text that a workbook can hold: soft hyphens dropped, characters illegal in XML replaced by □, at most 32,767."""
+    return _ESCAPED.sub("_x005F_", _ILLEGAL.sub("□", text.replace("\r\n", "\n").replace("\u00ad", "")))[:32767]
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:

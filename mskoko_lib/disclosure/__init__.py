@@ -1,4 +1,5 @@
-"""Who may see what (METHODS §6): audiences, primary rules, and linked figures from which a hidden one could be computed.
+"""Who may see what (METHODS §6): audiences, primary rules, and linked figures from which a hidden one could be
+computed.
 
 Takes observations and gives them back with ``conf_status`` and ``precision``; knows nothing of layout.
 """

@@ -24,7 +24,8 @@ class Decided:
 def decide(observations: pd.DataFrame, *, audience: Audience, policy: Policy, own_school_id: str = "") -> Decided:
     """Apply METHODS §6 to everything that one recipient gets.
 
-    The department sees all. A school sees all on its own pupils, the municipality under the rules for others, and nothing on another single
+    The department sees all. A school sees all on its own pupils, the municipality under the rules for others, and
+    nothing on another single
     school. The public sees the municipality only. Raises ValueError when a school's note has no `own_school_id`.
     """
     if audience == "department":

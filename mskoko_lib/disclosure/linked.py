@@ -34,7 +34,8 @@ def secondary(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd.Series[bool]
 
     Returns
     -------
-    True where a figure is hidden, primary ones included. Of a sum with one hidden member the next to go is that with the smallest n·share,
+    True where a figure is hidden, primary ones included. Of a sum with one hidden member the next to go is that with
+    the smallest n·share,
     so that the reader loses least.
     """
     result = hidden.copy()
@@ -60,4 +61,3 @@ def secondary(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd.Series[bool]
                 if any(m in member_at and result[member_at[m]] for m in unknowns):
                     result[index] = changed = True
     return result
-

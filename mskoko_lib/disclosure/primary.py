@@ -41,9 +41,11 @@ def band_of(share_pct: float) -> tuple[int, int]:
 
 
 def without_own(figures: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """Add ``rest_numerator``, ``rest_n``, ``rest_schools``: the figure less the reader's own rows (he can subtract them).
+    """Add ``rest_numerator``, ``rest_n``, ``rest_schools``: the figure less the reader's own rows (he can subtract
+    them).
 
-    `figures`, `own`: observations of the municipality and of the reader's school. A figure that the school has no part in keeps its numbers.
+    `figures`, `own`: observations of the municipality and of the reader's school. A figure that the school has no
+    part in keeps its numbers.
     """
     mine = own[[*_IDENTITY, "numerator", "n"]].drop_duplicates(_IDENTITY)
     joined = figures.merge(mine, on=_IDENTITY, how="left", suffixes=("", "_own"), validate="m:1")
@@ -65,7 +67,8 @@ def primary(figures: pd.DataFrame, policy: Policy) -> tuple[pd.Series[bool], pd.
 
     Returns
     -------
-    hidden : True where the figure may not be shown. precision : "coarse" (whole percent, means with fewer decimals), "band" (quarter of
+    hidden : True where the figure may not be shown. precision : "coarse" (whole percent, means with fewer decimals),
+    "band" (quarter of
     the scale: shares of fewer than ``share_whole_number_from_n``) or "exact" (counts).
     """
     kind = figures["kind"]

@@ -1,11 +1,13 @@
 """Blocks: what a notebook emits, a specification over observations that nothing has been decided about yet.
 
-A block names observations by id and never holds a figure as text. ``display.resolve`` turns it into an element of ``display.document``
+A block names observations by id and never holds a figure as text. ``display.resolve`` turns it into an element of
+``display.document``
 once disclosure has settled what may be shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import pandas as pd
@@ -23,7 +25,8 @@ class _Spec(BaseModel):
 
 
 class Sentence(_Spec):
-    """One sentence of the closed list (``display.sentences``): its form, the observations in its slots, and words that are no figures.
+    """One sentence of the closed list (``display.sentences``): its form, the observations in its slots, and words that
+    are no figures.
 
     `headline` > 0 offers it for «Главное», larger first.
     """
@@ -65,7 +68,9 @@ class TableBlock(_Spec):
 
 
 class ChartRow(_Spec):
-    """One row, bar or point of a chart: `figures` slot -> obs_id, `words` slot -> text, `numbers` slot -> norms and maxima (no data of pupils)."""
+    """One row, bar or point of a chart: `figures` slot -> obs_id, `words` slot -> text, `numbers` slot -> norms and
+    maxima (no data of pupils).
+    """
 
     label: str
     figures: dict[str, str] = Field(default_factory=dict)
@@ -75,7 +80,9 @@ class ChartRow(_Spec):
 
 
 class ChartBlock(_Spec):
-    """`title` states the finding; `plain_title` stands instead when the title's figure is hidden. `data` is folded under the chart."""
+    """`title` states the finding; `plain_title` stands instead when the title's figure is hidden. `data` is folded
+    under the chart.
+    """
 
     kind: Literal["chart"] = "chart"
     id: str
@@ -169,18 +176,43 @@ def obs_ids(block: BaseModel) -> set[str]:
 
 
 class Figures:
-    """Look-up of observations while blocks are built: ``figures.id("success_share", subject="math", …)`` gives the id or ""."""
+    """Look-up of observations while blocks are built: ``figures.id("success_share", subject="math", …)`` gives the id
+    or "".
+    """
 
     def __init__(self, observations: pd.DataFrame) -> None:
         from mskoko_lib.observations import DIMENSIONS
 
         self.observations = observations
         self._keys = ("indicator", *DIMENSIONS)
-        records = observations[[*self._keys, "obs_id"]].astype(object).where(observations[[*self._keys, "obs_id"]].notna(), "")
+        records = (
+            observations[[*self._keys, "obs_id"]]
+            .astype(object)
+            .where(observations[[*self._keys, "obs_id"]].notna(), "")
+        )
         self._ids = {
             tuple(str(value) for value in row[:-1]): str(row[-1]) for row in records.itertuples(index=False, name=None)
         }
-        self._rows = observations.set_index("obs_id")
+        self._rows = observations.set_index("obs_id", drop=False)
+        self._numbers = {
+            column: dict(zip(observations["obs_id"], observations[column].astype("float64").tolist(), strict=True))
+            for column in ("obs_value", "n", "low", "high")
+        }
+        self._keys_of = {obs: key for key, obs in self._ids.items()}
+
+    def carried(self, ids: set[str], own_school_id: str) -> pd.DataFrame:
+        """The observations with these ids and, for each of the municipality, the reader's own figure, which a decision
+        subtracts.
+        """
+        school = self._keys.index("school_id")
+        wanted = sorted(ids)
+        for obs in wanted if own_school_id else ():
+            key = self._keys_of[obs]
+            if key[school] == "":
+                own = self._ids.get((*key[:school], own_school_id, *key[school + 1 :]), "")
+                if own and own not in ids:
+                    wanted = [*wanted, own]
+        return self._rows.loc[sorted(set(wanted))].reset_index(drop=True)
 
     def id(self, indicator: str, **dimensions: object) -> str:
         """The obs_id of one figure, "" where there is none."""
@@ -191,10 +223,10 @@ class Figures:
         """A number of an observation, to choose and to sort by; never to print."""
         if not obs_id:
             return None
-        value = self._rows.at[obs_id, column]
-        return None if pd.isna(value) else float(value)
+        value = self._numbers[column].get(obs_id)
+        return None if value is None or value != value else value
 
-    def cell(self, indicator: str, *, part: Part = "value", **dimensions: object) -> CellSpec:
-        """A cell with this figure; where there is none, an empty cell «нет данных»."""
-        found = self.id(indicator, **dimensions)
+    def cell(self, indicator: str, at: Mapping[str, object], *, part: Part = "value") -> CellSpec:
+        """A cell with this figure (`at`: its dimensions); where there is none, an empty cell «нет данных»."""
+        found = self.id(indicator, **at)
         return CellSpec(obs=found, part=part) if found else CellSpec(reason="no_data")

@@ -18,7 +18,7 @@ EMPTY_SYMBOL: dict[str, str] = {"no_pupils": "—", "no_data": "…", "hidden": 
 EMPTY_MEANING: dict[str, str] = {
     "no_pupils": "нет таких обучающихся",
     "no_data": "нет данных",
-    "hidden": "скрыто по правилу малых чисел",
+    "hidden": "скрыто: малые числа или точные данные других школ",
     "not_applicable": "показатель здесь не имеет смысла",
 }
 
@@ -28,7 +28,9 @@ class _Model(BaseModel):
 
 
 class Cell(_Model):
-    """One cell. `text` is what is printed; `value` the unrounded number for Excel (None for words and for anything hidden)."""
+    """One cell. `text` is what is printed; `value` the unrounded number for Excel (None for words and for anything
+    hidden).
+    """
 
     text: str
     value: float | None = None
@@ -102,7 +104,9 @@ class Kpis(_Model):
 
 
 class Item(_Model):
-    """Heading of one item of the plan. state: wait (срок не наступил) · going (идёт) · partly (частично) · done (сделано) · late (просрочено)."""
+    """Heading of one item of the plan. state: wait (срок не наступил) · going (идёт) · partly (частично) · done
+    (сделано) · late (просрочено).
+    """
 
     kind: Literal["item"] = "item"
     number: str  # "1.4"
@@ -133,9 +137,7 @@ class Bullets(_Model):
     items: tuple[str, ...]
 
 
-Element = Annotated[
-    Table | Chart | Findings | Kpis | Item | Heading | Paragraph | Bullets, Field(discriminator="kind")
-]
+Element = Annotated[Table | Chart | Findings | Kpis | Item | Heading | Paragraph | Bullets, Field(discriminator="kind")]
 element_adapter: TypeAdapter[Element] = TypeAdapter(Element)
 
 

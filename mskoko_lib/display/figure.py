@@ -15,7 +15,9 @@ from mskoko_lib.display.russian import NBSP, number
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that may be shown (`shown`) or may not; hidden numbers are dropped here, so nothing later can print them."""
+    """A figure that may be shown (`shown`) or may not; hidden numbers are dropped here, so nothing later can print
+    them.
+    """
 
     obs_id: str
     indicator: str
@@ -57,7 +59,8 @@ class Figure:
             )
         if part == "interval":
             if self.low is None or self.high is None or not self.exact:
-                return Cell(text=EMPTY_SYMBOL["not_applicable"], reason="not_applicable")
+                why: Reason = "not_applicable" if self.exact else "hidden"
+                return Cell(text=EMPTY_SYMBOL[why], reason=why)
             low, high = (written(self.indicator, end, "exact") for end in (self.low, self.high))
             negative = min(self.low, self.high) < 0
             return Cell(text=f"от {low} до {high}" if negative else f"{low}–{high}", obs_id=self.obs_id)
@@ -81,7 +84,11 @@ def figures_of(decided: Decided) -> Mapping[str, Figure]:
         shown = row["conf_status"] == "free" and row["obs_status"] == "value"
         reason: Reason | None = None
         if not shown:
-            reason = "hidden" if row["conf_status"] != "free" else ("no_pupils" if row["obs_status"] == "no_pupils" else "no_data")
+            reason = (
+                "hidden"
+                if row["conf_status"] != "free"
+                else ("no_pupils" if row["obs_status"] == "no_pupils" else "no_data")
+            )
         numbers = {
             name: (float(row[name]) if shown and not pd.isna(row[name]) else None)
             for name in ("obs_value", "numerator", "n", "low", "high")

@@ -16,7 +16,9 @@ Unit = Literal["pupils", "pct", "points", "mark", "pp"]
 
 
 class Passport(BaseModel):
-    """One indicator: Russian label, unit, decimals (exact and for figures about others), direction, formula in words, source."""
+    """One indicator: Russian label, unit, decimals (exact and for figures about others), direction, formula in words,
+    source.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     plan_item: str

@@ -1,4 +1,6 @@
-"""From a block and the decisions to a final element: figures are put in, hidden ones are dropped with every sentence that stood on them."""
+"""From a block and the decisions to a final element: figures are put in, hidden ones are dropped with every sentence
+that stood on them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from mskoko_lib.display.resolve_charts import chart_spec
 from mskoko_lib.display.sentences import render
 
 WIDE_PX, NARROW_PX = 840, 350
-_LETTERS = "абвгдежиклмнопрстуфхцшэюя"
+#: letters of lists in Russian documents: those that are taken for figures or other letters are left out
+_LETTERS = "абвгдежиклмнпрстуфхцшщэюя"
 
 
 @dataclass
@@ -84,7 +87,9 @@ def table_element(block: blocks.TableBlock, figures: Mapping[str, Figure], *, nu
         columns=tuple(document.Column(**column.model_dump()) for column in block.columns),
         rows=rows,
         legend=tuple(
-            (symbol, document.EMPTY_MEANING[reason]) for reason, symbol in document.EMPTY_SYMBOL.items() if reason in seen
+            (symbol, document.EMPTY_MEANING[reason])
+            for reason, symbol in document.EMPTY_SYMBOL.items()
+            if reason in seen
         ),
     )
 
@@ -93,9 +98,7 @@ def _sentence(spec: blocks.Sentence, figures: Mapping[str, Figure]) -> str | Non
     return render(spec.form, {slot: figures[obs] for slot, obs in spec.figures.items()}, spec.words)
 
 
-def _chart(
-    block: blocks.ChartBlock, figures: Mapping[str, Figure], numbering: Numbering
-) -> document.Element | None:
+def _chart(block: blocks.ChartBlock, figures: Mapping[str, Figure], numbering: Numbering) -> document.Element | None:
     spec = chart_spec(block, figures)
     if spec is None:
         return None

@@ -1,4 +1,6 @@
-"""From the rows of a chart block to what is drawn: one function a form, figures that may not be read become hidden parts."""
+"""From the rows of a chart block to what is drawn: one function a form, figures that may not be read become hidden
+parts.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,7 @@ from mskoko_lib.display.figure import Figure
 
 def chart_spec(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChartSpec | None:
     """The chart's final data; None where nothing of it may be shown, so that an empty frame is never drawn."""
-    made = _BY_FORM[block.form](block, figures)
-    return made
+    return _BY_FORM[block.form](block, figures)
 
 
 def _figure(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> Figure | None:
@@ -125,7 +126,9 @@ def _change(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChangeCh
             high=_end(row, "change", "high", figures),
             n_previous=_n(row, "before", figures),
             n_current=_n(row, "now", figures),
-            hidden=any((found := _figure(row, slot, figures)) is not None and not found.shown for slot in ("now", "before")),
+            hidden=any(
+                (found := _figure(row, slot, figures)) is not None and not found.shown for slot in ("now", "before")
+            ),
         )
         for row in block.rows
     )
@@ -145,9 +148,14 @@ def _journal(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.Journal
         shares = (lower, equal, higher)
         if any(share is None for share in shares):
             shares = (None, None, None)
-        kind = "total" if row.kind == "total" else "row"
         rows.append(
-            charts.JournalRow(label=row.label, shares_pct=shares, n=_n(row, "equal", figures), kind=kind, hidden=shares[0] is None)
+            charts.JournalRow(
+                label=row.label,
+                shares_pct=shares,
+                n=_n(row, "equal", figures),
+                kind="total" if row.kind == "total" else "row",
+                hidden=shares[0] is None,
+            )
         )
     if all(row.shares_pct[0] is None for row in rows):
         return None

@@ -24,7 +24,9 @@ def rounded(value: float, decimals: int) -> Decimal:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """«1 234,5»: decimal comma, narrow no-break space between thousands (from five digits or always from 10 000), true minus."""
+    """«1 234,5»: decimal comma, narrow no-break space between thousands (from five digits or always from 10 000), true
+    minus.
+    """
     text = f"{rounded(value, decimals):,f}"
     whole, _, fraction = text.lstrip("-").partition(".")
     digits = whole.replace(",", "")
@@ -43,7 +45,9 @@ def _category(n: str) -> str:
 
 
 def plural(n: float | int, one: str, few: str, many: str, fraction: str = "") -> str:
-    """The form that agrees with `n`: plural(21, «участник», «участника», «участников»); a fraction takes the genitive singular (`few` by default)."""
+    """The form that agrees with `n`: plural(21, «участник», «участника», «участников»); a fraction takes the genitive
+    singular (`few` by default).
+    """
     value = Decimal(repr(n)) if isinstance(n, float) else Decimal(n)
     if value != value.to_integral_value():
         return fraction or few
@@ -56,7 +60,8 @@ def count(n: int, one: str, few: str, many: str) -> str:
 
 
 def points_of_percent(value: float, decimals: int = 1) -> str:
-    """«3,2 процентного пункта», «1 процентный пункт», «5 процентных пунктов»: the size of a difference, without its sign.
+    """«3,2 процентного пункта», «1 процентный пункт», «5 процентных пунктов»: the size of a difference, without its
+    sign.
 
     A whole number is written without «,0» and agrees as a whole number.
     """
@@ -87,3 +92,8 @@ def month_in(month: int) -> str:
 def listing(words: list[str]) -> str:
     """«а, б и в»."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " и " + words[-1] if words else ""
+
+
+def soft(text: str) -> str:
+    """A heading with places where it may be broken: «Успева|емость» -> soft hyphens."""
+    return text.replace("|", "\u00ad")

@@ -1,4 +1,5 @@
-"""The closed list of sentences (NOTES §6). A form gets figures that may be shown and gives one sentence, or None: then it is left out.
+"""The closed list of sentences (NOTES §6). A form gets figures that may be shown and gives one sentence, or None: then
+it is left out.
 
 A form never prints a figure that is not shown; where only a coarse value may be shown, it drops the counts.
 """
@@ -28,13 +29,18 @@ def form(function: Form) -> Form:
 
 
 def render(name: str, figures: Figures, words: Words) -> str | None:
-    """One sentence, or None where a figure it stands on is hidden or missing. Raises KeyError for a form that is not on the list."""
+    """One sentence, or None where a figure it stands on is hidden or missing. Raises KeyError for a form that is not
+    on the list.
+    """
     used = FORMS[name]
     if any(not figure.shown for figure in figures.values()):
         return None
     text = used(figures, words)
-    # «п. п.» at the end already closes the sentence.
-    return text[:-1] if text is not None and text.endswith("п..") else text
+    if text is None:
+        return None
+    # A dash never begins a line; «п. п.» at the end already closes the sentence.
+    text = text.replace(" — ", f"{NBSP}— ")
+    return text[:-1] if text.endswith("п..") else text
 
 
 def share_text(figure: Figure) -> str:
@@ -48,6 +54,12 @@ def share_text(figure: Figure) -> str:
 def _whole(figure: Figure, part: str = "numerator") -> int:
     value = getattr(figure, part)
     return int(round(value or 0))
+
+
+def _from_to(gap: Figure) -> str:
+    """«от −26,9 до −12,9 п. п.»: the unit once."""
+    low, high = (short_points(end or 0.0) for end in (gap.low, gap.high))
+    return f"от {low.split(NBSP)[0]} до {high}"
 
 
 @form
@@ -92,13 +104,13 @@ def change(f: Figures, w: Words) -> str | None:
         return None
     if gap.precision == "exact" and gap.low <= 0 <= gap.high:
         return (
-            f"{w['name']}: {now.text()} против {before.text()} в {w['year_before']}{NBSP}году; различие не выходит за пределы случайных "
-            f"колебаний при численности {number(now.n or 0)} и {number(before.n or 0)} человек"
-            f" (интервал разности от {short_points(gap.low)} до {short_points(gap.high)})."
+            f"{w['name']}: {now.text()} против {before.text()} в {w['year_before']}{NBSP}году; различие не выходит "
+            f"за пределы случайных колебаний при численности {number(now.n or 0)} и {number(before.n or 0)} человек"
+            f" (интервал разности {_from_to(gap)})."
         )
     verb = "увеличилась" if gap.value > 0 else "уменьшилась"
     decimals = 1 if gap.precision == "exact" else 0
-    tail = f"; интервал разности от {short_points(gap.low)} до {short_points(gap.high)}, различие подтверждается" if gap.exact else ""
+    tail = f"; интервал разности {_from_to(gap)}, различие подтверждается" if gap.exact else ""
     return (
         f"{w['name']} {verb} с {before.text()} в {w['year_before']}{NBSP}году до {now.text()}, "
         f"то есть на {points_of_percent(gap.value, decimals)}{tail}."
@@ -108,9 +120,7 @@ def change(f: Figures, w: Words) -> str | None:
 @form
 def journal(f: Figures, w: Words) -> str | None:
     lower, equal, higher = f["lower"], f["equal"], f["higher"]
-    return (
-        f"Отметка за работу ниже журнальной у {share_of_pupils(lower)}, равна ей у {share_of_pupils(equal)}, выше у {share_of_pupils(higher)}."
-    )
+    return f"Отметка за работу ниже журнальной у {share_of_pupils(lower)}, равна ей у {share_of_pupils(equal)}, выше у {share_of_pupils(higher)}."
 
 
 def share_of_pupils(figure: Figure) -> str:
@@ -128,7 +138,7 @@ def journal_gap(f: Figures, w: Words) -> str | None:
     if not gap.exact or n == 0:
         return None
     return (
-        f"У {share_of_pupils(gap)} отметки расходятся на 2 и более: такие расхождения требуют рассмотрения причин "
+        f"У{NBSP}{share_of_pupils(gap)} отметки расходятся на 2 и более: такие расхождения требуют рассмотрения причин "
         "(рекомендации ФИОКО 2026 года в пересказе)."
     )
 
@@ -144,9 +154,8 @@ def hard_tasks(f: Figures, w: Words) -> str | None:
 
 @form
 def easiest_hardest(f: Figures, w: Words) -> str | None:
-    return (
-        f"Лучше всего выполнено задание {w['best']} ({f['best'].text()}), хуже всего — задание {w['worst']} ({f['worst'].text()})."
-    )
+    best, worst = f["best"].text(), f["worst"].text()
+    return f"Лучше всего выполнено задание {w['best']} ({best}), хуже всего — задание {w['worst']} ({worst})."
 
 
 @form
@@ -156,9 +165,7 @@ def levels(f: Figures, w: Words) -> str | None:
     task = plural(n_all, "задания", "заданий", "заданий")
     if n_low == 0:
         return f"По всем заданиям {w['level']} уровня ({n_all}) выполнение достаточное или в зоне неопределённости (чтение рекомендаций ФИОКО 2026 года)."
-    return (
-        f"Недостаточное выполнение — {n_low} из {n_all} {task} {w['level']} уровня: {w['tasks']} (чтение рекомендаций ФИОКО 2026 года)."
-    )
+    return f"Недостаточное выполнение — {n_low} из {n_all} {task} {w['level']} уровня: {w['tasks']} (чтение рекомендаций ФИОКО 2026 года)."
 
 
 @form
@@ -173,12 +180,12 @@ def lowest_good_marks(f: Figures, w: Words) -> str | None:
 
 @form
 def most_below_journal(f: Figures, w: Words) -> str | None:
-    return f"Чаще всего отметка за работу ниже журнальной — по {w['work']}: у {share_of_pupils(f['lower'])}."
+    return f"Чаще всего отметка за работу ниже журнальной — по {w['work']}: у{NBSP}{share_of_pupils(f['lower'])}."
 
 
 @form
 def most_above_journal(f: Figures, w: Words) -> str | None:
-    return f"Чаще всего отметка за работу выше журнальной — по {w['work']}: у {share_of_pupils(f['higher'])}."
+    return f"Чаще всего отметка за работу выше журнальной — по {w['work']}: у{NBSP}{share_of_pupils(f['higher'])}."
 
 
 @form
@@ -189,7 +196,7 @@ def largest_fall(f: Figures, w: Words) -> str | None:
     verb = "уменьшилась" if gap.value < 0 else "увеличилась"
     return (
         f"По {w['work']} {w['name']} {verb} с {before.text()} до {now.text()}, то есть на {points_of_percent(gap.value)}; "
-        f"интервал разности от {short_points(gap.low)} до {short_points(gap.high)}."
+        f"интервал разности {_from_to(gap)}."
     )
 
 

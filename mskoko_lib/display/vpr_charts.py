@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mskoko_lib.display.blocks import CellSpec, ChartBlock, ChartRow, ColumnSpec, Figures, KpisBlock, KpiSpec, RowSpec, Sentence, TableBlock
+from mskoko_lib.display.blocks import (
+    CellSpec,
+    ChartBlock,
+    ChartRow,
+    ColumnSpec,
+    Figures,
+    KpisBlock,
+    KpiSpec,
+    RowSpec,
+    Sentence,
+    TableBlock,
+)
 from mskoko_lib.display.vpr_tables import SOURCE, Work
 
 _BESIDE_TOWN = "муниципалитет"
@@ -13,7 +24,11 @@ _BESIDE_TOWN = "муниципалитет"
 def totals(figures: Figures, *, year: int, school_id: str = "") -> KpisBlock | None:
     """Figures at a glance: works written, absent; None where nothing came."""
     at = {"procedure": "vpr", "year": year, "school_id": school_id}
-    wanted = (("Написано работ", "takers"), ("Отсутствовали на работах", "absent"), ("Доля отсутствовавших", "absent_share"))
+    wanted = (
+        ("Написано работ", "takers"),
+        ("Отсутствовали на работах", "absent"),
+        ("Доля отсутствовавших", "absent_share"),
+    )
     items = tuple(KpiSpec(label=label, obs=obs) for label, name in wanted if (obs := figures.id(name, **at)))
     return KpisBlock(items=items) if items else None
 
@@ -64,7 +79,8 @@ def scores_chart(figures: Figures, work: Work, *, school_id: str = "") -> ChartB
         form="histogram",
         title=Sentence(form="title_scores", figures={"mean": mean}, words=words) if mean else None,
         plain_title="Распределение первичных баллов",
-        subtitle=f"{work.name}: участники по первичному баллу" + ("; линии — границы отметок" if work.boundaries else ""),
+        subtitle=f"{work.name}: участники по первичному баллу"
+        + ("; линии — границы отметок" if work.boundaries else ""),
         source=SOURCE,
         rows=rows,
         options={"boundaries": {str(mark): score for mark, score in work.boundaries.items()}},
@@ -73,15 +89,19 @@ def scores_chart(figures: Figures, work: Work, *, school_id: str = "") -> ChartB
             caption="Данные графика",
             columns=(ColumnSpec(label="Первичный балл"), ColumnSpec(label="Участников")),
             rows=tuple(
-                RowSpec(cells=(CellSpec(text=row.label), CellSpec(obs=row.figures["count"]) if row.figures["count"] else CellSpec(reason="no_data")))
-                for row in rows
+                RowSpec(
+                    cells=(CellSpec(text=row.label), figures.cell("score_count", {**at, "category": f"{score:03d}"}))
+                )
+                for score, row in enumerate(rows)
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def tasks_chart(figures: Figures, work: Work, *, school_id: str, limits: Mapping[str, float]) -> ChartBlock | None:
-    """Completion of tasks with intervals; for a school the municipality's tick. None where no task has a known maximum."""
+    """Completion of tasks with intervals; for a school the municipality's tick. None where no task has a known
+    maximum.
+    """
     at = {**work.dimensions, "school_id": school_id}
     rows, values = [], {}
     for task in work.tasks:
@@ -140,7 +160,9 @@ def journal_chart(figures: Figures, works: Sequence[Work], *, school_id: str = "
 
 
 def change_chart(figures: Figures, pairs: Sequence[tuple[Work, Work]], *, school_id: str = "") -> ChartBlock | None:
-    """Share of «4» and «5» now and the year before, for works that are the same in both years; None where there are none."""
+    """Share of «4» and «5» now and the year before, for works that are the same in both years; None where there are
+    none.
+    """
     rows = []
     for work, before in pairs:
         at = {**work.dimensions, "school_id": school_id}
@@ -156,7 +178,9 @@ def change_chart(figures: Figures, pairs: Sequence[tuple[Work, Work]], *, school
     year, year_before = pairs[0][0].year, pairs[0][1].year
     columns = tuple(
         ColumnSpec(label=label, align="left" if place == 0 else "right")
-        for place, label in enumerate(("Работа", f"{year_before}, %", f"{year}, %", "Изменение, п. п.", "Интервал, п. п."))
+        for place, label in enumerate(
+            ("Работа", f"{year_before}, %", f"{year}, %", "Изменение, п. п.", "Интервал, п. п.")
+        )
     )
     return ChartBlock(
         id="vpr-change",

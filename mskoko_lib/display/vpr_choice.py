@@ -42,7 +42,8 @@ def level_limits(thresholds: Thresholds) -> dict[str, float]:
 
 
 def choose_works(figures: Figures, works: Sequence[Work], *, n: int, school_id: str = "") -> list[Work]:
-    """Half by the lowest success, half by the largest share of marks that differ from the journal; in the order of the table at a glance.
+    """Half by the lowest success, half by the largest share of marks that differ from the journal; in the order of the
+    table at a glance.
 
     A work without marks has neither and is shown only at a glance.
     """
@@ -61,7 +62,9 @@ def choose_works(figures: Figures, works: Sequence[Work], *, n: int, school_id: 
     return [works[p] for p in sorted([*chosen, *by_gap[: n - len(chosen)]])]
 
 
-def same_pairs(figures: Figures, works: Sequence[Work], earlier: Sequence[Work], *, school_id: str = "") -> list[tuple[Work, Work]]:
+def same_pairs(
+    figures: Figures, works: Sequence[Work], earlier: Sequence[Work], *, school_id: str = ""
+) -> list[tuple[Work, Work]]:
     """Works with the work of the year before that they are compared with: those for which a change was computed."""
     pairs = []
     for work in works:
@@ -74,17 +77,23 @@ def same_pairs(figures: Figures, works: Sequence[Work], earlier: Sequence[Work],
 
 
 def statuses(figures: Figures, work: Work, thresholds: Thresholds, *, school_id: str = "") -> dict[str, str]:
-    """Task -> «достаточно», «зона неопределённости» or «недостаточно»; only tasks whose level and completion are known."""
+    """Task -> «достаточно», «зона неопределённости» or «недостаточно»; only tasks whose level and completion are
+    known.
+    """
     found = {}
     for task, level in work.levels.items():
-        value = figures.number(figures.id("task_completion", category=task, **{**work.dimensions, "school_id": school_id}))
+        value = figures.number(
+            figures.id("task_completion", category=task, **{**work.dimensions, "school_id": school_id})
+        )
         if value is None:
             continue
         basic = level == "Б"
         status = level_status(
             value,
             sufficient_min_pct=(thresholds.basic_sufficient_min if basic else thresholds.advanced_sufficient_min).value,
-            insufficient_below_pct=(thresholds.basic_insufficient_below if basic else thresholds.advanced_insufficient_below).value,
+            insufficient_below_pct=(
+                thresholds.basic_insufficient_below if basic else thresholds.advanced_insufficient_below
+            ).value,
         )
         found[task] = _STATUS_TEXT[status]
     return found
@@ -107,35 +116,53 @@ def work_findings(
     ]
     if school_id:
         beside = slots(
-            success=("success_share", at), town_success=("success_share", town), good=("good_marks_share", at), town_good=("good_marks_share", town)
-        )  # fmt: skip
+            success=("success_share", at),
+            town_success=("success_share", town),
+            good=("good_marks_share", at),
+            town_good=("good_marks_share", town),
+        )
         drafts.append(("school_beside_town", beside, {}))
     else:
         drafts.append(("good_marks", slots(good=("good_marks_share", at)), {}))
     if before is not None:
         earlier = {**before.dimensions, "school_id": school_id}
-        moved = slots(now=("good_marks_share", at), before=("good_marks_share", earlier), change=("good_marks_change", at))
+        moved = slots(
+            now=("good_marks_share", at), before=("good_marks_share", earlier), change=("good_marks_change", at)
+        )
         drafts.append(("change", moved, {"name": "Доля отметок «4» и «5»", "year_before": str(before.year)}))
     sides = slots(**{side: ("journal_share", {**at, "category": side}) for side in ("lower", "equal", "higher")})
     drafts.append(("journal", sides, {}))
     low_levels = [task for task in work.tasks if status.get(task) == "недостаточно" and work.levels.get(task) == "Б"]
     basic = [task for task in status if work.levels.get(task) == "Б"]
     if basic:
-        words = {"level": _LEVEL_GENITIVE["Б"], "n_low": str(len(low_levels)), "n_all": str(len(basic)), "tasks": ", ".join(low_levels)}
+        words = {
+            "level": _LEVEL_GENITIVE["Б"],
+            "n_low": str(len(low_levels)),
+            "n_all": str(len(basic)),
+            "tasks": ", ".join(low_levels),
+        }
         drafts.append(("levels", {}, words))
     else:
         drafts.append(_hard_tasks(figures, work, at))
     return FindingsBlock(
         label=label,
         href="#item-1-4",
-        sentences=tuple(Sentence(form=form, figures=found, words=words) for form, found, words in drafts if found is not None),
+        sentences=tuple(
+            Sentence(form=form, figures=found, words=words) for form, found, words in drafts if found is not None
+        ),
     )
 
 
-def _hard_tasks(figures: Figures, work: Work, at: Mapping[str, object]) -> tuple[str, dict[str, str] | None, dict[str, str]]:
+def _hard_tasks(
+    figures: Figures, work: Work, at: Mapping[str, object]
+) -> tuple[str, dict[str, str] | None, dict[str, str]]:
     values = {task: figures.id("task_completion", category=task, **dict(at)) for task in work.tasks}
-    known = {task: figures.number(found) for task, found in values.items() if found and figures.number(found) is not None}
-    hard = sorted((task for task, value in known.items() if (value or 0) < HARD_TASK_PCT), key=lambda task: known[task] or 0)[:3]
+    known = {
+        task: figures.number(found) for task, found in values.items() if found and figures.number(found) is not None
+    }
+    hard = sorted(
+        (task for task, value in known.items() if (value or 0) < HARD_TASK_PCT), key=lambda task: known[task] or 0
+    )[:3]
     if hard:
         return (
             "hard_tasks",
@@ -148,11 +175,17 @@ def _hard_tasks(figures: Figures, work: Work, at: Mapping[str, object]) -> tuple
     return "easiest_hardest", {"best": values[best], "worst": values[worst]}, {"best": best, "worst": worst}
 
 
-def headline_findings(figures: Figures, works: Sequence[Work], *, school_id: str = "", year_before: int) -> FindingsBlock:
-    """What is said of all works together, offered for «Главное»: extremes over works with at least ``MIN_MARKED`` marks, confirmed changes."""
+def headline_findings(
+    figures: Figures, works: Sequence[Work], *, school_id: str = "", year_before: int
+) -> FindingsBlock:
+    """What is said of all works together, offered for «Главное»: extremes over works with at least ``MIN_MARKED``
+    marks, confirmed changes.
+    """
     found: list[Sentence] = []
 
-    def extreme(form: str, slot: str, indicator: str, *, largest: bool, headline: float, category: str = "", floor: float = 0.0) -> None:
+    def extreme(
+        form: str, slot: str, indicator: str, *, largest: bool, headline: float, category: str = "", floor: float = 0.0
+    ) -> None:
         candidates = []
         for work in works:
             obs = figures.id(indicator, category=category, **{**work.dimensions, "school_id": school_id})

@@ -9,14 +9,16 @@ import pandas as pd
 
 from mskoko_lib.display.blocks import CellSpec, ColumnSpec, Figures, RowSpec, TableBlock
 from mskoko_lib.display.labels import SUBJECT_ORDER, work_dative, work_name
-from mskoko_lib.display.russian import number
+from mskoko_lib.display.russian import number, soft
 
 SOURCE = "Источник: протоколы ВПР из ФИС ОКО."
 
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """One work of one year: its dimensions and what is known of it. `levels`: task -> Б/П/В; `skills`: task -> what it checks."""
+    """One work of one year: its dimensions and what is known of it. `levels`: task -> Б/П/В; `skills`: task -> what it
+    checks.
+    """
 
     year: int
     subject: str
@@ -57,7 +59,9 @@ class Work:
         return f"{self.subject}-{self.grade}-{self.programme_grade}"
 
 
-def works_of(works: pd.DataFrame, tasks: pd.DataFrame, scales: Mapping[tuple[int, str, int, int], object]) -> list[Work]:
+def works_of(
+    works: pd.DataFrame, tasks: pd.DataFrame, scales: Mapping[tuple[int, str, int, int], object]
+) -> list[Work]:
     """The works of a table ``vpr_works`` with their tasks (``vpr_work_tasks``), by grade, then subject."""
     keys = ["year", "subject", "grade", "programme_grade"]
     grouped = {key: part.sort_values("task_order") for key, part in tasks.groupby(keys)}
@@ -83,11 +87,15 @@ def works_of(works: pd.DataFrame, tasks: pd.DataFrame, scales: Mapping[tuple[int
 
 def glance_table(figures: Figures, works: Sequence[Work], *, school_id: str = "") -> TableBlock:
     """All works: participants, absent, marks (n, %), success, good marks, СОУ, mean primary score."""
-    columns = [ColumnSpec(label="Работа", align="left"), ColumnSpec(label="Участ­ников"), ColumnSpec(label="Отсут­ство­вали")]
+    columns = [
+        ColumnSpec(label="Работа", align="left"),
+        ColumnSpec(label=soft("Участ|ников")),
+        ColumnSpec(label=soft("Отсут|ство|вали")),
+    ]
     for mark in (2, 3, 4, 5):
         columns += [ColumnSpec(label="чел.", group=f"«{mark}»"), ColumnSpec(label="%", group=f"«{mark}»")]
     columns += [
-        ColumnSpec(label="Успева­емость, %"),
+        ColumnSpec(label=soft("Успева|емость, %")),
         ColumnSpec(label="Качество, %"),
         ColumnSpec(label="СОУ, %"),
         ColumnSpec(label="Средний балл"),
@@ -95,25 +103,30 @@ def glance_table(figures: Figures, works: Sequence[Work], *, school_id: str = ""
     rows = []
     for work in works:
         at = {**work.dimensions, "school_id": school_id}
-        cells = [CellSpec(text=work.name), figures.cell("takers", **at), figures.cell("absent", **at)]
+        cells = [CellSpec(text=work.name), figures.cell("takers", at), figures.cell("absent", at)]
         for mark in (2, 3, 4, 5):
             share = {**at, "category": str(mark)}
-            cells += [figures.cell("mark_share", part="numerator", **share), figures.cell("mark_share", **share)]
-        cells += [figures.cell(name, **at) for name in ("success_share", "good_marks_share", "sou", "mean_primary_score")]
+            cells += [figures.cell("mark_share", share, part="numerator"), figures.cell("mark_share", share)]
+        cells += [figures.cell(name, at) for name in ("success_share", "good_marks_share", "sou", "mean_primary_score")]
         rows.append(RowSpec(cells=tuple(cells)))
     return TableBlock(
         id="vpr-glance",
         caption="ВПР по предметам и классам",
         subtitle="Человек и процент от получивших отметку; средний первичный балл",
-        source=SOURCE,
+        source=SOURCE + _without_scale(figures, works, school_id),
         columns=tuple(columns),
         rows=tuple(rows),
     )
 
 
+def _without_scale(figures: Figures, works: Sequence[Work], school_id: str) -> str:
+    names = [w.name for w in works if not figures.id("success_share", **{**w.dimensions, "school_id": school_id})]
+    return f" Отметок нет, потому что нет шкалы перевода: {'; '.join(names)}." if names else ""
+
+
 def marks_table(figures: Figures, work: Work, *, school_id: str, before: Work | None) -> TableBlock:
     """Marks of one work: this year, the year before where the work is the same; for a school also the municipality."""
-    columns = [ColumnSpec(label="", align="left"), ColumnSpec(label="Участ­ников")]
+    columns = [ColumnSpec(label="", align="left"), ColumnSpec(label=soft("Участ|ников"))]
     for mark in (2, 3, 4, 5):
         columns += [ColumnSpec(label="чел.", group=f"«{mark}»"), ColumnSpec(label="%", group=f"«{mark}»")]
     columns += [
@@ -131,13 +144,13 @@ def marks_table(figures: Figures, work: Work, *, school_id: str, before: Work | 
     rows = []
     for label, w, s in lines:
         at = {**w.dimensions, "school_id": s}
-        cells = [CellSpec(text=label), figures.cell("takers", **at)]
+        cells = [CellSpec(text=label), figures.cell("takers", at)]
         for mark in (2, 3, 4, 5):
             share = {**at, "category": str(mark)}
-            cells += [figures.cell("mark_share", part="numerator", **share), figures.cell("mark_share", **share)]
+            cells += [figures.cell("mark_share", share, part="numerator"), figures.cell("mark_share", share)]
         for name in ("success_share", "good_marks_share"):
-            cells += [figures.cell(name, **at), figures.cell(name, part="interval", **at)]
-        rows.append(RowSpec(cells=(*cells, figures.cell("mean_mark", **at))))
+            cells += [figures.cell(name, at), figures.cell(name, at, part="interval")]
+        rows.append(RowSpec(cells=(*cells, figures.cell("mean_mark", at))))
     return TableBlock(
         id=f"vpr-marks-{work.slug}",
         caption=f"Отметки: {work.name}",
@@ -158,10 +171,10 @@ def journal_table(figures: Figures, work: Work, *, school_id: str) -> TableBlock
     rows = []
     for label, school in lines:
         at = {**work.dimensions, "school_id": school}
-        cells = [CellSpec(text=label), figures.cell("journal_share", part="n", category="equal", **at)]
+        cells = [CellSpec(text=label), figures.cell("journal_share", {**at, "category": "equal"}, part="n")]
         for side in labels:
             share = {**at, "category": side}
-            cells += [figures.cell("journal_share", part="numerator", **share), figures.cell("journal_share", **share)]
+            cells += [figures.cell("journal_share", share, part="numerator"), figures.cell("journal_share", share)]
         rows.append(RowSpec(cells=tuple(cells)))
     return TableBlock(
         id=f"vpr-journal-{work.slug}",
@@ -187,7 +200,7 @@ def tasks_table(figures: Figures, work: Work, *, school_id: str, statuses: Mappi
         ColumnSpec(label="интервал", group="Выполнение, %"),
     ]
     if school_id:
-        columns.append(ColumnSpec(label="муници­палитет", group="Выполнение, %"))
+        columns.append(ColumnSpec(label=soft("муници|палитет"), group="Выполнение, %"))
     columns += [ColumnSpec(label=f"«{mark}»", group="Выполнение по группам отметок, %") for mark in (2, 3, 4, 5)]
     columns.append(ColumnSpec(label="Наиб. балл получили, %"))
     if with_levels:
@@ -202,13 +215,13 @@ def tasks_table(figures: Figures, work: Work, *, school_id: str, statuses: Mappi
             cells.append(CellSpec(text=work.levels.get(task, "")))
         top = work.max_points.get(task)
         cells.append(CellSpec(text=number(top)) if top is not None else CellSpec(reason="no_data"))
-        cells += [figures.cell("task_completion", **at), figures.cell("task_completion", part="interval", **at)]
+        cells += [figures.cell("task_completion", at), figures.cell("task_completion", at, part="interval")]
         if school_id:
-            cells.append(figures.cell("task_completion", **{**at, "school_id": ""}))
+            cells.append(figures.cell("task_completion", {**at, "school_id": ""}))
         for mark in (2, 3, 4, 5):
             found = figures.id("task_completion", group=f"mark{mark}", **at)
             cells.append(CellSpec(obs=found) if found else CellSpec(reason="no_pupils"))
-        cells.append(figures.cell("task_full_share", **at))
+        cells.append(figures.cell("task_full_share", at))
         if with_levels:
             cells.append(CellSpec(text=statuses.get(task, "")))
         rows.append(RowSpec(cells=tuple(cells)))

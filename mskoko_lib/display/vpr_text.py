@@ -8,7 +8,7 @@ from typing import Protocol
 import pandas as pd
 
 from mskoko_lib.display.blocks import BulletsBlock, CellSpec, ColumnSpec, Figures, RowSpec, TableBlock, TextBlock
-from mskoko_lib.display.russian import count, number
+from mskoko_lib.display.russian import count, number, soft
 from mskoko_lib.display.vpr_tables import Work
 
 WorkKey = tuple[int, str, int, int]
@@ -32,10 +32,10 @@ def _key(work: Work) -> WorkKey:
 def limits(works: Sequence[Work], scales: Mapping[WorkKey, Scale], *, fioko_title: str) -> BulletsBlock:
     """What a reader must know before he uses the figures."""
     said = [
-        "Результаты ВПР не могут быть использованы для оценки деятельности учителей и школ; школы здесь не сравниваются между собой. "
-        "Отклонение — повод для проверки причин.",
-        "В расчёт входят те, кто писал работу; отсутствовавшие не входят ни в одно число. «Не приступал» — 0 баллов; «не пройдено» не входит "
-        "в расчёт по этому заданию.",
+        "Результаты ВПР не могут быть использованы для оценки деятельности учителей и школ; "
+        "школы здесь не сравниваются между собой. Отклонение — повод для проверки причин.",
+        "В расчёт входят те, кто писал работу; отсутствовавшие не входят ни в одно число. "
+        "«Не приступал» — 0 баллов; «не пройдено» не входит в расчёт по этому заданию.",
         "Доли посчитаны от числа участников с отметкой; интервал — 95 %, по Вильсону; для заданий дороже одного балла — по Стьюденту; "
         "разность долей — по Ньюкомбу.",
     ]
@@ -55,7 +55,11 @@ def limits(works: Sequence[Work], scales: Mapping[WorkKey, Scale], *, fioko_titl
     if doubtful:
         names = "; ".join(f"{w.name}{_marks(scales[_key(w)].unconfirmed)}" for w in doubtful)
         said.append(f"Норма не подтверждена (границы отметок по памяти): {names}.")
-    second_hand = [work.name for work in works if _key(work) in scales and scales[_key(work)].remark.startswith("норма по вторичному")]
+    second_hand = [
+        work.name
+        for work in works
+        if _key(work) in scales and scales[_key(work)].remark.startswith("норма по вторичному")
+    ]
     if second_hand:
         said.append(f"Шкала по вторичному источнику: {'; '.join(second_hand)}.")
     no_maxima = [work.name for work in works if set(work.tasks) - set(work.max_points)]
@@ -64,7 +68,9 @@ def limits(works: Sequence[Work], scales: Mapping[WorkKey, Scale], *, fioko_titl
     if any(work.levels for work in works):
         said.append(f"Уровни Б, П, В оценены по чтению документа {fioko_title}.")
     else:
-        said.append("Уровни сложности заданий (Б, П, В) не присланы: пороги рекомендаций ФИОКО 2026 года не применяются.")
+        said.append(
+            "Уровни сложности заданий (Б, П, В) не присланы: пороги рекомендаций ФИОКО 2026 года не применяются."
+        )
     return BulletsBlock(items=tuple(said))
 
 
@@ -75,7 +81,10 @@ def _marks(unconfirmed: tuple[int, ...]) -> str:
 def sources_table(passport: pd.DataFrame) -> TableBlock:
     """Delivered files of the year: recognised as, read = accepted + absent + refused. For the department only."""
     columns = [ColumnSpec(label="Файл", align="left"), ColumnSpec(label="Что это", align="left")]
-    columns += [ColumnSpec(label=label) for label in ("Прочитано строк", "Принято", "из них исправлено", "Отсутство­вали", "Отклонено")]
+    columns += [
+        ColumnSpec(label=label)
+        for label in ("Прочитано строк", "Принято", "из них исправлено", soft("Отсутство|вали"), "Отклонено")
+    ]
     rows = [
         RowSpec(
             cells=(
@@ -99,13 +108,18 @@ def sources_table(passport: pd.DataFrame) -> TableBlock:
 
 
 def participation_table(figures: Figures, names: Mapping[str, str], *, year: int) -> TableBlock:
-    """What each school sent: rows in the order of the registry (`names`: school_id -> name), never of results. For the department only."""
+    """What each school sent: rows in the order of the registry (`names`: school_id -> name), never of results. For the
+    department only.
+    """
     at = {"procedure": "vpr", "year": year}
     rows = []
     for school_id, name in names.items():
-        cells = [figures.cell(indicator, school_id=school_id, **at) for indicator in ("listed", "takers", "absent", "absent_share")]
+        cells = [
+            figures.cell(indicator, {**at, "school_id": school_id})
+            for indicator in ("listed", "takers", "absent", "absent_share")
+        ]
         rows.append(RowSpec(cells=(CellSpec(text=name), *cells)))
-    total = [figures.cell(indicator, **at) for indicator in ("listed", "takers", "absent", "absent_share")]
+    total = [figures.cell(indicator, at) for indicator in ("listed", "takers", "absent", "absent_share")]
     rows.append(RowSpec(cells=(CellSpec(text="Все школы"), *total), kind="total"))
     return TableBlock(
         id="vpr-schools",
@@ -115,8 +129,8 @@ def participation_table(figures: Figures, names: Mapping[str, str], *, year: int
             ColumnSpec(label="Школа", align="left"),
             ColumnSpec(label="В протоколах"),
             ColumnSpec(label="Писали"),
-            ColumnSpec(label="Отсутство­вали"),
-            ColumnSpec(label="Отсутство­вали, %"),
+            ColumnSpec(label=soft("Отсутство|вали")),
+            ColumnSpec(label=soft("Отсутство|вали, %")),
         ),
         rows=tuple(rows),
     )
@@ -160,5 +174,6 @@ def plan_of_another_year(plan_year: int, year: int) -> TextBlock | None:
     if plan_year == year:
         return None
     return TextBlock(
-        style="note", text=f"Своего плана на {year} год нет: пункты, сроки и ответственные взяты из плана {plan_year} года."
+        style="note",
+        text=f"Своего плана на {year} год нет: пункты, сроки и ответственные взяты из плана {plan_year} года.",
     )

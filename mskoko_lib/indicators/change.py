@@ -19,7 +19,8 @@ def share_change(now: pd.DataFrame, before: pd.DataFrame, *, on: Sequence[str], 
 
     Returns
     -------
-    The rows of `now` that have a partner in `before`: all columns of `now`, ``numerator_before``, ``n_before``, ``change_pp`` (percentage
+    The rows of `now` that have a partner in `before`: all columns of `now`, ``numerator_before``, ``n_before``,
+    ``change_pp`` (percentage
     points, now minus before), ``change_low_pp``, ``change_high_pp``. NaN where either n is 0.
     """
     need_columns(now, [*on, numerator, n], "share_change")

@@ -22,8 +22,10 @@ def against_journal(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame
 
     Returns
     -------
-    One row per group: ``n_compared`` (pupils with both marks), ``n_lower``, ``n_equal``, ``n_higher``, ``lower_share_pct`` … with Wilson limits,
-    ``n_gap2`` and ``gap2_share_pct`` (marks apart by two or more), ``n_schools``. Shares are percent of the compared, unrounded.
+    One row per group: ``n_compared`` (pupils with both marks), ``n_lower``, ``n_equal``, ``n_higher``,
+    ``lower_share_pct`` … with Wilson limits,
+    ``n_gap2`` and ``gap2_share_pct`` (marks apart by two or more), ``n_schools``. Shares are percent of the compared,
+    unrounded.
 
     Examples
     --------
@@ -51,6 +53,10 @@ def against_journal(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame
     for side in (*SIDES, "gap2"):
         low, high = wilson(table[f"n_{side}"], n)
         table = table.assign(
-            **{f"{side}_share_pct": 100 * table[f"n_{side}"] / divisor, f"{side}_low_pct": low, f"{side}_high_pct": high}
+            **{
+                f"{side}_share_pct": 100 * table[f"n_{side}"] / divisor,
+                f"{side}_low_pct": low,
+                f"{side}_high_pct": high,
+            }
         )
     return table

@@ -29,7 +29,8 @@ def participation(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
 
     Returns
     -------
-    One row per group: ``n_listed``, ``n_takers``, ``n_absent`` (pupils), ``absent_share_pct`` (percent of the listed), ``n_schools``.
+    One row per group: ``n_listed``, ``n_takers``, ``n_absent`` (pupils), ``absent_share_pct`` (percent of the
+    listed), ``n_schools``.
     """
     need_columns(results, ["status", "school_id", *by], "participation")
     wrote = results["status"] == "wrote"
@@ -49,7 +50,8 @@ def participation(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
 def mark_distribution(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     """Marks 2-5 of those who wrote: counts, shares and the four figures made of them.
 
-    success = (n3+n4+n5)/N · good marks (качество) = (n4+n5)/N · СОУ = (100 n5 + 64 n4 + 36 n3 + 16 n2)/N · mean mark = Σ mark / N
+    success = (n3+n4+n5)/N · good marks (качество) = (n4+n5)/N · СОУ = (100 n5 + 64 n4 + 36 n3 + 16 n2)/N · mean mark
+    = Σ mark / N
 
     Parameters
     ----------
@@ -58,9 +60,12 @@ def mark_distribution(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFra
 
     Returns
     -------
-    One row per group, sorted by `by`: ``n_marked`` (pupils with a mark), ``n_mark2`` … ``n_mark5``, ``mark2_share_pct`` … with Wilson limits
-    ``mark2_low_pct``/``mark2_high_pct`` …, ``n_success``, ``success_share_pct``, ``n_good_marks``, ``good_marks_share_pct`` (both with
-    ``…_low_pct``/``…_high_pct``), ``sou_pct``, ``mean_mark``, ``sum_marks``, ``n_schools``. Shares are percent, unrounded; NaN where nobody has a mark.
+    One row per group, sorted by `by`: ``n_marked`` (pupils with a mark), ``n_mark2`` … ``n_mark5``,
+    ``mark2_share_pct`` … with Wilson limits
+    ``mark2_low_pct``/``mark2_high_pct`` …, ``n_success``, ``success_share_pct``, ``n_good_marks``,
+    ``good_marks_share_pct`` (both with
+    ``…_low_pct``/``…_high_pct``), ``sou_pct``, ``mean_mark``, ``sum_marks``, ``n_schools``. Shares are percent,
+    unrounded; NaN where nobody has a mark.
 
     Examples
     --------
@@ -89,7 +94,11 @@ def mark_distribution(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFra
         sou_pct=counts @ np.array([SOU_WEIGHT[mark] for mark in MARKS]) / divisor,
         mean_mark=table["sum_marks"] / divisor,
     )
-    for name, count in {**{f"mark{m}": f"n_mark{m}" for m in MARKS}, "success": "n_success", "good_marks": "n_good_marks"}.items():
+    for name, count in {
+        **{f"mark{m}": f"n_mark{m}" for m in MARKS},
+        "success": "n_success",
+        "good_marks": "n_good_marks",
+    }.items():
         low, high = wilson(table[count], n)
         table = table.assign(
             **{f"{name}_share_pct": 100 * table[count] / divisor, f"{name}_low_pct": low, f"{name}_high_pct": high}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from mskoko_lib.indicators.marks import MARKS
@@ -25,21 +26,27 @@ def with_marks(results: pd.DataFrame, scales: Mapping[WorkKey, Scale]) -> pd.Dat
 
     Parameters
     ----------
-    results : ``vpr_results`` (one row per pupil and work). scales : work -> scale; works without one are simply not in it.
+    results : ``vpr_results`` (one row per pupil and work). scales : work -> scale; works without one are simply not
+    in it.
     """
-    mark = results["reported_mark"].astype("Float64")
-    for key, scale in scales.items():
-        of_work = (results[list(WORK)] == list(key)).all(axis=1)
-        score = results.loc[of_work, "primary_score"].astype("Float64")
-        by_scale = sum(((score >= scale.min_score[m]).astype("Float64") for m in (3, 4, 5)), start=score * 0 + 2)
-        mark.loc[of_work] = mark.loc[of_work].fillna(by_scale)
+    limits = pd.DataFrame(
+        [(*key, *(scale.min_score[mark] for mark in (3, 4, 5))) for key, scale in scales.items()],
+        columns=[*WORK, "min3", "min4", "min5"],
+    )
+    joined = results[list(WORK)].merge(limits, on=list(WORK), how="left", validate="m:1")
+    score = results["primary_score"].astype("Float64").to_numpy("float64", na_value=np.nan)
+    reached = [(score >= joined[f"min{mark}"].to_numpy(float)).astype(float) for mark in (3, 4, 5)]
+    known = ~np.isnan(score) & joined["min3"].notna().to_numpy()
+    by_scale = np.where(known, 2.0 + np.sum(reached, axis=0), np.nan)
+    mark = results["reported_mark"].astype("Float64").fillna(pd.Series(by_scale, index=results.index).astype("Float64"))
     return results.assign(mark=mark.where(results["status"] == "wrote").astype("Int8"))
 
 
 def mark_conditions(scale: Scale | None) -> dict[str, str]:
     """Queries over ``vpr_results`` that pick each mark, success, good marks, all marked, and the sides of the journal.
 
-    Without a scale only the protocol's own marks count. Missing numbers are NaN in the table that is queried, so a comparison is false.
+    Without a scale only the protocol's own marks count. Missing numbers are NaN in the table that is queried, so a
+    comparison is false.
     """
     picked: dict[str, str] = {}
     for mark in MARKS:

@@ -18,7 +18,8 @@ def mean_primary_score(results: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFr
 
     Returns
     -------
-    One row per group: ``n_scored`` (pupils), ``sum_scores`` (points), ``mean_score`` (points; NaN where nobody has a score), ``n_schools``.
+    One row per group: ``n_scored`` (pupils), ``sum_scores`` (points), ``mean_score`` (points; NaN where nobody has a
+    score), ``n_schools``.
 
     Examples
     --------
@@ -41,7 +42,8 @@ def score_distribution(results: pd.DataFrame, *, by: Sequence[str], max_score: i
 
     Returns
     -------
-    One row per group and score: ``score``, ``n_pupils`` (0 where nobody), ``n_scored`` (pupils of the group), ``share_pct``, ``n_schools``.
+    One row per group and score: ``score``, ``n_pupils`` (0 where nobody), ``n_scored`` (pupils of the group),
+    ``share_pct``, ``n_schools``.
     """
     need_columns(results, ["primary_score", "school_id", *by], "score_distribution")
     scored = results.dropna(subset=["primary_score"])

@@ -12,19 +12,24 @@ from mskoko_lib.indicators.uncertainty import mean_interval, wilson
 
 
 def task_completion(points: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
-    """Completion of each task: Σ points / (N · max points). Not the share of pupils with full points, which stands beside it.
+    """Completion of each task: Σ points / (N · max points). Not the share of pupils with full points, which stands
+    beside it.
 
     Parameters
     ----------
-    points : one row per pupil and task; ``task``, ``state`` ("points", "not_started" = 0 points; "not_taught" and "invalid" are in no count),
+    points : one row per pupil and task; ``task``, ``state`` ("points", "not_started" = 0 points; "not_taught" and
+    "invalid" are in no count),
         ``points`` (NA unless in the first two states), ``max_points`` (NA = not known), ``school_id``.
     by : grouping columns; ``task`` is added when it is not among them.
 
     Returns
     -------
-    One row per group and task: ``n_pupils`` (those whose points count), ``sum_points``, ``max_points``, ``max_sum`` (= n_pupils · max),
-    ``completion_pct`` (percent, unrounded; NaN where the maximum is unknown or nobody counts), ``n_full``, ``full_share_pct``,
-    ``completion_low_pct``/``completion_high_pct`` with ``interval``: "wilson" for one-point tasks, where completion is a share of pupils, else "t"
+    One row per group and task: ``n_pupils`` (those whose points count), ``sum_points``, ``max_points``, ``max_sum``
+    (= n_pupils · max),
+    ``completion_pct`` (percent, unrounded; NaN where the maximum is unknown or nobody counts), ``n_full``,
+    ``full_share_pct``,
+    ``completion_low_pct``/``completion_high_pct`` with ``interval``: "wilson" for one-point tasks, where completion
+    is a share of pupils, else "t"
     (mean points ± t·s/√n, as a percent of the maximum, cut to 0-100; NaN for n < 2), ``n_schools``.
 
     Examples
@@ -40,7 +45,9 @@ def task_completion(points: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     value = points["points"].where(counts).astype("float64")
     maximum = points["max_points"].astype("float64")
     table = (
-        points.assign(value=value, maximum=maximum, is_full=(value == maximum), school=points["school_id"].where(counts))
+        points.assign(
+            value=value, maximum=maximum, is_full=(value == maximum), school=points["school_id"].where(counts)
+        )
         .groupby(keys, as_index=False, sort=True)
         .agg(
             n_pupils=("value", "count"),
@@ -56,7 +63,9 @@ def task_completion(points: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     low, high = wilson(table["n_full"], table["n_pupils"])
     one_point = (table["max_points"] == 1).to_numpy()
     completion = 100 * table["sum_points"] / known
-    mean_low, mean_high = mean_interval(table["sum_points"] / table["n_pupils"].where(table["n_pupils"] > 0), table["std_points"], table["n_pupils"])
+    mean_low, mean_high = mean_interval(
+        table["sum_points"] / table["n_pupils"].where(table["n_pupils"] > 0), table["std_points"], table["n_pupils"]
+    )
     scale = 100 / table["max_points"].to_numpy(float)
     return table.drop(columns="std_points").assign(
         max_sum=max_sum,

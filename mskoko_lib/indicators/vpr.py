@@ -23,7 +23,9 @@ SAME_WORK: tuple[str, ...] = ("subject", "programme_grade")
 
 @dataclass(frozen=True)
 class Vpr:
-    """ВПР of one or more years: `results` with ``mark``; `points` = tasks joined with results and maxima; `works`, `tasks` as in the store."""
+    """ВПР of one or more years: `results` with ``mark``; `points` = tasks joined with results and maxima; `works`,
+    `tasks` as in the store.
+    """
 
     results: pd.DataFrame
     points: pd.DataFrame
@@ -96,22 +98,40 @@ _PARTICIPATION = (
 _MARKS = (
     *(
         Measure(
-            "mark_share", f"mark{m}_share_pct", "share", f"n_mark{m}", "n_marked", f"mark{m}_low_pct", f"mark{m}_high_pct",
-            "wilson", category=str(m), sensitive=m == 2, where_numerator=f"{{where_mark{m}}}",
+            "mark_share",
+            f"mark{m}_share_pct",
+            "share",
+            f"n_mark{m}",
+            "n_marked",
+            f"mark{m}_low_pct",
+            f"mark{m}_high_pct",
+            "wilson",
+            category=str(m),
+            sensitive=m == 2,
+            where_numerator=f"{{where_mark{m}}}",
         )
         for m in MARKS
     ),
     *(
         Measure(
-            f"{name}_share", f"{name}_share_pct", "share", f"n_{name}", "n_marked", f"{name}_low_pct", f"{name}_high_pct",
-            "wilson", where_numerator=f"{{where_{name}}}",
+            f"{name}_share",
+            f"{name}_share_pct",
+            "share",
+            f"n_{name}",
+            "n_marked",
+            f"{name}_low_pct",
+            f"{name}_high_pct",
+            "wilson",
+            where_numerator=f"{{where_{name}}}",
         )
         for name in ("success", "good_marks")
     ),
     Measure("sou", "sou_pct", "mean", "", "n_marked"),
     Measure("mean_mark", "mean_mark", "mean", "sum_marks", "n_marked", where_numerator="sum:mark"),
 )
-_SCORES = (Measure("mean_primary_score", "mean_score", "mean", "sum_scores", "n_scored", where_numerator="sum:primary_score"),)
+_SCORES = (
+    Measure("mean_primary_score", "mean_score", "mean", "sum_scores", "n_scored", where_numerator="sum:primary_score"),
+)
 _JOURNAL = tuple(
     Measure(
         "journal_share" if side in SIDES else "journal_gap2_share", f"{side}_share_pct", "share", f"n_{side}", "n_compared",
@@ -122,9 +142,11 @@ _JOURNAL = tuple(
 
 
 def summary_observations(vpr: Vpr, *, by: Sequence[str] = WORK) -> pd.DataFrame:
-    """Participation, marks, mean primary score and comparison with the journal; one row per figure (``observations.COLUMNS``).
+    """Participation, marks, mean primary score and comparison with the journal; one row per figure
+    (``observations.COLUMNS``).
 
-    `by` is the work, or the work and ``school_id``. A work with neither marks nor a scale has no figures of marks and journal at all.
+    `by` is the work, or the work and ``school_id``. A work with neither marks nor a scale has no figures of marks and
+    journal at all.
     """
     everybody = Source(PROCEDURE, "vpr_results", vpr.results_hash)
     wrote = Source(PROCEDURE, "vpr_results", vpr.results_hash, _WROTE)
@@ -143,14 +165,18 @@ def summary_observations(vpr: Vpr, *, by: Sequence[str] = WORK) -> pd.DataFrame:
 
 
 def total_observations(vpr: Vpr, *, by: Sequence[str] = WORK) -> pd.DataFrame:
-    """Participation over all works of a year: a pupil counts once for each work. `by` as in ``summary_observations``; the work is left out."""
+    """Participation over all works of a year: a pupil counts once for each work. `by` as in ``summary_observations``;
+    the work is left out.
+    """
     over = ["year", *(column for column in by if column not in WORK)]
     everybody = Source(PROCEDURE, "vpr_results", vpr.results_hash)
     return observe(participation(vpr.results, by=over), _PARTICIPATION, source=everybody, by=over)
 
 
 def score_observations(vpr: Vpr, *, by: Sequence[str] = WORK) -> pd.DataFrame:
-    """Distribution of primary scores: pupils at each score from 0 to the work's maximum (the largest score seen where no maximum is known)."""
+    """Distribution of primary scores: pupils at each score from 0 to the work's maximum (the largest score seen where
+    no maximum is known).
+    """
     measure = (Measure("score_count", "n_pupils", "count", "n_pupils", "n_scored", where_numerator="{where_score}"),)
     parts = []
     tops = vpr.works.set_index(list(WORK))["max_score"]
@@ -199,9 +225,11 @@ def task_observations(vpr: Vpr, *, by: Sequence[str] = WORK) -> pd.DataFrame:
 
 
 def change_observations(vpr: Vpr, *, year: int, by: Sequence[str] = WORK) -> pd.DataFrame:
-    """Change of success and of good marks from the year before, same work only (subject, programme, number of tasks and maximum).
+    """Change of success and of good marks from the year before, same work only (subject, programme, number of tasks
+    and maximum).
 
-    `by` is the work, or the work and ``school_id``. Observation: percentage points, Newcombe's interval, n = pupils of this year.
+    `by` is the work, or the work and ``school_id``. Observation: percentage points, Newcombe's interval, n = pupils
+    of this year.
     """
     more = [column for column in by if column not in WORK]
     on = [*SAME_WORK, *more]
@@ -216,7 +244,9 @@ def change_observations(vpr: Vpr, *, year: int, by: Sequence[str] = WORK) -> pd.
     # A programme written by two grades in one year (spring and autumn, «по образцу») has no single partner.
     tables = [table[~table.duplicated(on, keep=False)].merge(same, on=list(SAME_WORK), how="inner") for table in tables]
     for name in ("success", "good_marks"):
-        changed = share_change(tables[0], tables[1][[*on, f"n_{name}", "n_marked"]], on=on, numerator=f"n_{name}", n="n_marked")
+        changed = share_change(
+            tables[0], tables[1][[*on, f"n_{name}", "n_marked"]], on=on, numerator=f"n_{name}", n="n_marked"
+        )
         measure = Measure(
             f"{name}_change", "change_pp", "model", "", "n_marked", "change_low_pp", "change_high_pp", "newcombe",
         )  # fmt: skip
@@ -225,20 +255,27 @@ def change_observations(vpr: Vpr, *, year: int, by: Sequence[str] = WORK) -> pd.
 
 
 def same_works(works: pd.DataFrame, tasks: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Works of `year` that are the same as the year before: equal subject, programme, maximum, number of tasks and known task maxima.
+    """Works of `year` that are the same as the year before: equal subject, programme, maximum, number of tasks and
+    known task maxima.
 
     Returns
     -------
     One row per work: columns ``SAME_WORK``.
     """
-    shape = tasks.sort_values("task_order").groupby(["year", *SAME_WORK, "grade"], as_index=False).agg(
-        shape=("max_points", lambda column: tuple(None if pd.isna(v) else int(v) for v in column))
+    shape = (
+        tasks.sort_values("task_order")
+        .groupby(["year", *SAME_WORK, "grade"], as_index=False)
+        .agg(shape=("max_points", lambda column: tuple(None if pd.isna(v) else int(v) for v in column)))
     )
     merged = works.merge(shape, on=["year", *SAME_WORK, "grade"], how="left", validate="1:1")
     now, before = (merged[merged["year"] == y][[*SAME_WORK, "max_score", "shape"]] for y in (year, year - 1))
     both = now.merge(before, on=list(SAME_WORK), suffixes=("", "_before"))
     equal = both["max_score"].notna() & (both["max_score"] == both["max_score_before"])
-    equal &= pd.Series([_compatible(a, b) for a, b in zip(both["shape"], both["shape_before"], strict=True)], index=both.index, dtype=bool)
+    equal &= pd.Series(
+        [_compatible(a, b) for a, b in zip(both["shape"], both["shape_before"], strict=True)],
+        index=both.index,
+        dtype=bool,
+    )
     return both.loc[equal, list(SAME_WORK)].drop_duplicates().reset_index(drop=True)
 
 

@@ -43,9 +43,7 @@ class AggregateRead:
     n_refused: int
 
 
-def read_groups(
-    found: Recognised, file: str, year: int, schools: Mapping[str, str], events: Events
-) -> AggregateRead:
+def read_groups(found: Recognised, file: str, year: int, schools: Mapping[str, str], events: Events) -> AggregateRead:
     """Long rows of one report; `report` None when it is one of the kinds that are not used."""
     facts, _ = meta(found)
     figures, report = _figures(found.keys)

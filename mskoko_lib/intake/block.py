@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from mskoko_lib.intake.cells import Cells, letter
+from mskoko_lib.intake.cells import Cells, letter, tidy
 
 #: what a column of a pupil-level sheet may hold; "task" columns come on their own
 FIELDS = ("school", "code", "variant", "variant2", "klass", "sex", "mark", "total", "reported", "textbook")
@@ -91,5 +91,11 @@ class Block:
 
 
 def filled(cells: Cells) -> Bools:
-    """Rows of a raw grid that hold anything but empty text."""
-    return np.asarray((cells != "").any(axis=1), dtype=bool) if cells.size else np.zeros(len(cells), dtype=bool)
+    """Rows of a raw grid that hold anything but spaces."""
+    if not cells.size:
+        return np.zeros(len(cells), dtype=bool)
+    n = np.asarray(cells != "", dtype=bool).sum(axis=1)
+    held = n > 0
+    for i in np.nonzero((n > 0) & (n < 4))[0]:  # a full row is not looked at cell by cell
+        held[i] = any(map(tidy, cells[i]))
+    return np.asarray(held, dtype=bool)

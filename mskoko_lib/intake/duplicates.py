@@ -30,7 +30,8 @@ def refuse_duplicates(rows: WorkRows, events: Events) -> None:
         return
     # a fuller row first (blanks sort last), then by value
     again = again.assign(result=_results(rows, again.index.to_numpy()))
-    again = again.sort_values(_REST, key=_as_text, na_position="last", kind="stable")
+    ascending = [name != "variant" for name in _REST]  # «1/2» says more than «1»
+    again = again.sort_values(_REST, key=_as_text, na_position="last", kind="stable", ascending=ascending)
     repeated = again.duplicated([*_KEY, "result"])
     _report_duplicates(again, repeated, events)
     frame.loc[again.index[repeated], "refused"] = "duplicate"

@@ -10,7 +10,7 @@ from pathlib import Path
 from mskoko_lib.dataroot import DataRoot
 
 #: raise when reading changes its results: stored tables are then built again
-READER_VERSION = 1
+READER_VERSION = 2
 
 _LITTER = {"thumbs.db", "desktop.ini"}
 

@@ -41,21 +41,33 @@ def put_back(cells: Cells, columns: Sequence[Column], width: int) -> tuple[Cells
     for name in ("school", "code", "variant", "total", "textbook"):
         if name in role:
             odd |= _misfits(cells[:, role[name]], name)
+    tasks = [c.index for c in columns if c.role == "task"]
+    if "textbook" in role and tasks:
+        # the last task slid past an empty textbook into the columns after it
+        book, last = role["textbook"], max(tasks)
+        odd |= (cells[:, book] == "") & (cells[:, last] == "") & (cells[:, book + 1 : width] != "").any(axis=1)
     table = cells[:, :width].copy()
     mended, uncertain, beyond = (np.zeros(len(cells), dtype=bool) for _ in range(3))
     if not {"code", "variant", "total"} <= role.keys():
         return table, mended, uncertain, beyond
     for i in np.nonzero(odd)[0]:
         raw = list(cells[i])
+        if overhang[i] and "textbook" in role and tidy(raw[role["textbook"]]) and _fits(_texts(raw, width), columns):
+            beyond[i] = True
+            continue
         ways = _ways(raw, columns, width)
         if len(ways) == 1:
             table[i], mended[i] = next(iter(ways.values())), True
         elif ways:
             uncertain[i] = True
         elif overhang[i] or _numeric_textbook(raw, role):
-            beyond[i] = _fits([tidy(c) for c in raw[:width]], columns)
+            beyond[i] = _fits(_texts(raw, width), columns)
             uncertain[i] = not beyond[i]
     return table, mended, uncertain, beyond
+
+
+def _texts(raw: list[object], width: int) -> list[str]:
+    return [tidy(cell) for cell in raw[:width]]
 
 
 def _misfits(cells: Cells, role: str) -> Bools:
@@ -75,7 +87,7 @@ def _numeric_textbook(raw: list[object], role: dict[str, int]) -> bool:
 
 
 def _ways(raw: list[object], columns: Sequence[Column], width: int) -> dict[tuple[str, ...], list[object]]:
-    """Every different row that comes of removing k neighbouring empty cells and fits."""
+    """Every row that comes of removing k neighbouring empty cells and fits; rows alike in the known columns are one."""
     texts = [tidy(cell) for cell in raw]
     last = max((j for j, text in enumerate(texts) if text), default=-1)
     ways: dict[tuple[str, ...], list[object]] = {}
@@ -87,7 +99,8 @@ def _ways(raw: list[object], columns: Sequence[Column], width: int) -> dict[tupl
         for k in range(1, run - j + 1):
             rest = texts[:j] + texts[j + k :]
             if not any(rest[width:]) and _fits((rest + [""] * k)[:width], columns):
-                ways[tuple(rest[:width])] = [*raw[:j], *raw[j + k :], *[""] * k][:width]
+                known = tuple((rest + [""] * k)[c.index] for c in columns)
+                ways[known] = [*raw[:j], *raw[j + k :], *[""] * k][:width]
         j = max(run, j + 1)
     return ways
 

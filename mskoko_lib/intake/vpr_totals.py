@@ -89,7 +89,7 @@ def judge(rows: WorkRows, events: Events) -> None:
         above = live & (total > rows.maxima.work)
         _refuse(rows, above, "total_above_max", events, found=[f"{t:.0f} из {rows.maxima.work}" for t in total])
         live &= ~above
-    uneven = live & ~mended & (total != sums)
+    uneven = live & ~mended & (total != sums) if rows.tasks else np.zeros(len(live), dtype=bool)
     told = [f"итог {t:.0f}, сумма {s:.0f}" for t, s in zip(total, sums, strict=True)]
     _each(rows, uneven, "sum_mismatch", events, found=told)
     frame["total"] = total

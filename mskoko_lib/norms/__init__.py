@@ -70,7 +70,9 @@ class Norms:
 
     def fingerprint(self) -> str:
         """Hash of the ВПР scales: what reading ВПР files depends on."""
-        text = repr(sorted((key, scale.max_score, sorted(scale.min_score.items())) for key, scale in self._scales.items()))
+        text = repr(
+            sorted((key, scale.max_score, sorted(scale.min_score.items())) for key, scale in self._scales.items())
+        )
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     def paths(self) -> list[str]:

@@ -29,7 +29,10 @@ def test_department_sees_everything() -> None:
 
 
 def test_school_sees_its_own_small_numbers_and_no_other_school() -> None:
-    rows = frame(share("mark_share", 1, 3, category="2", school_id=OWN), share("mark_share", 50, 90, category="2", school_id="999002"))
+    rows = frame(
+        share("mark_share", 1, 3, category="2", school_id=OWN),
+        share("mark_share", 50, 90, category="2", school_id="999002"),
+    )
     assert status(rows) == ["free", "primary"]
 
 
@@ -93,11 +96,18 @@ def test_zero_and_hundred_percent_of_a_sensitive_attribute() -> None:
 def test_hidden_two_takes_success_and_a_second_mark_along() -> None:
     marks = {2: 3, 3: 100, 4: 200, 5: 97}
     rows = [share("mark_share", x, 400, category=str(m)) for m, x in marks.items()]
-    rows += [share("success_share", 397, 400), share("good_marks_share", 297, 400), figure("mean_mark", 3.98, kind="mean", numerator=1591, n=400)]
+    rows += [
+        share("success_share", 397, 400),
+        share("good_marks_share", 297, 400),
+        figure("mean_mark", 3.98, kind="mean", numerator=1591, n=400),
+    ]
     table = frame(*rows)
-    decided = decide(table, audience="public", policy=POLICY).observations.set_index(["indicator", "category"])["conf_status"]
+    decided = decide(table, audience="public", policy=POLICY).observations.set_index(["indicator", "category"])[
+        "conf_status"
+    ]
     hidden = {key for key, value in decided.items() if value != "free"}
-    # «2» is small; success is its complement; with good marks and «2»+«3» = 100 − good the «3» goes too; the mean is one more equation.
+    # «2» is small; success is its complement; with good marks and «2»+«3» = 100 − good the «3» goes too; the mean is
+    # one more equation.
     assert hidden == {("mark_share", "2"), ("success_share", ""), ("mark_share", "3"), ("mean_mark", "")}
     assert _can_be_computed(table, hidden) == set()
 
@@ -107,13 +117,20 @@ def _can_be_computed(table: pd.DataFrame, hidden: set[tuple[str, str]]) -> set[s
     import numpy as np
     from scipy.linalg import null_space
 
-    meaning = {("mark_share", str(m)): {m} for m in (2, 3, 4, 5)} | {("success_share", ""): {3, 4, 5}, ("good_marks_share", ""): {4, 5}}
+    meaning = {("mark_share", str(m)): {m} for m in (2, 3, 4, 5)} | {
+        ("success_share", ""): {3, 4, 5},
+        ("good_marks_share", ""): {4, 5},
+    }
     equations = [[1.0] * 4]
     for key in zip(table["indicator"], table["category"], strict=True):
         if key in meaning and key not in hidden:
             equations.append([float(m in meaning[key]) for m in (2, 3, 4, 5)])
     free = null_space(np.array(equations))
-    return {str(m) for m, row in zip((2, 3, 4, 5), free, strict=True) if np.allclose(row, 0) and ("mark_share", str(m)) in hidden}
+    return {
+        str(m)
+        for m, row in zip((2, 3, 4, 5), free, strict=True)
+        if np.allclose(row, 0) and ("mark_share", str(m)) in hidden
+    }
 
 
 def test_a_planted_leak_is_caught_by_the_attacker() -> None:
@@ -122,7 +139,9 @@ def test_a_planted_leak_is_caught_by_the_attacker() -> None:
 
 
 def test_one_side_of_the_journal_never_stands_alone() -> None:
-    rows = frame(*[share("journal_share", x, 400, category=side) for side, x in (("lower", 3), ("equal", 300), ("higher", 97))])
+    rows = frame(
+        *[share("journal_share", x, 400, category=side) for side, x in (("lower", 3), ("equal", 300), ("higher", 97))]
+    )
     assert status(rows, "public") == ["primary", "free", "secondary"]
 
 

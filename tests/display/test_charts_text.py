@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mskoko_lib.display.charts import draw
+from mskoko_lib.display.charts import ChartSpec, GroupsChart, HistogramChart, MarksChart, MarksRow, draw
 from mskoko_lib.display.charts import frame as frame_module
 from mskoko_lib.display.charts.canvas import drawing, text_boxes
 from mskoko_lib.display.charts.forms import build
@@ -39,10 +39,14 @@ def faults(boxes: Boxes, canvas_width: float, canvas_height: float) -> list[str]
     return found
 
 
-def measured(name: str, width_px: int) -> list[str]:
+def problems(spec: ChartSpec, width_px: int) -> list[str]:
     with drawing("test"):
-        figure = build(CASES[name], width_px)
+        figure = build(spec, width_px)
         return faults(text_boxes(figure), figure.bbox.width, figure.bbox.height)
+
+
+def measured(name: str, width_px: int) -> list[str]:
+    return problems(CASES[name], width_px)
 
 
 @pytest.mark.parametrize("width_px", [840, 404, 350])
@@ -153,3 +157,28 @@ def test_texts_stay_inside_and_apart_in_a_browser(tmp_path: Path) -> None:
 def test_the_long_word_of_a_key_is_shortened_too() -> None:
     svg = draw(tasks(["Дроби"], "слово " * 60), chart_id="k", width_px=350)
     assert "слово…" in svg
+
+
+@pytest.mark.parametrize("width_px", [840, 350])
+def test_room_is_kept_when_the_first_row_has_no_words(width_px: int) -> None:
+    # found by random charts: only the first row kept the room, and its word was empty
+    row = MarksRow(label="", shares_pct=(10, 20, 30, 40), right="")
+    rows = (row, row.model_copy(update={"label": "Математика", "right": "45,1", "n": 98765}))
+    assert problems(MarksChart(rows=rows), width_px) == []
+
+
+@pytest.mark.parametrize("width_px", [840, 350])
+@pytest.mark.parametrize("ends", [(50, 50, 50, 50), (0, 0, 0, 0), (100, 100, 100, 100), (10, 12, 14, 90)])
+def test_labels_of_lines_that_end_together_stay_apart(ends: tuple[float, ...], width_px: int) -> None:
+    spec = GroupsChart(tasks=("1",), groups={mark: (end,) for mark, end in zip((2, 3, 4, 5), ends, strict=True)})
+    assert problems(spec, width_px) == []
+
+
+@pytest.mark.parametrize("width_px", [840, 350])
+def test_boundaries_near_the_right_edge_and_many_scores(width_px: int) -> None:
+    counts = tuple(None if i % 7 == 0 else 30000.0 + i for i in range(62))
+    spec = HistogramChart(
+        counts=counts, boundaries={3: 59, 4: 60, 5: 61}, comparison=tuple(40000.0 - i for i in range(62)),
+        labelled=(58, 59, 60, 61),
+    )  # fmt: skip
+    assert problems(spec, width_px) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import groupby
 
 import pytest
 from pydantic import ValidationError
@@ -54,22 +55,22 @@ def boxes(root: ET.Element, paint: str) -> list[Box]:
 
 
 def strokes(root: ET.Element, token: str) -> list[list[tuple[float, float]]]:
-    """Points of the open paths with this stroke."""
+    """Points of the open paths with this stroke, without the signs of the key above 40 px."""
     found = []
     for path in root.iter(f"{SVG}path"):
         style = path.attrib.get("style", "")
         if f"stroke:var(--{token}," in style and "fill:none" in style and not path.attrib["d"].endswith("z"):
             numbers = [float(n) for n in re.findall(r"-?[0-9.]+", path.attrib["d"])]
             found.append(list(zip(numbers[::2], numbers[1::2], strict=True)))
-    return found
+    return [points for points in found if max(y for _, y in points) > 40]
 
 
 def dots(root: ET.Element, token: str) -> list[tuple[float, float]]:
-    """Centres of the markers filled with a token, from left to right."""
+    """Centres of the markers filled with a token, from left to right; the signs of the key stand above 40 px."""
     found = [
         (float(use.attrib["x"]), float(use.attrib["y"]))
         for use in root.iter(f"{SVG}use")
-        if f"fill:var(--{token}," in use.attrib.get("style", "")
+        if f"fill:var(--{token}," in use.attrib.get("style", "") and float(use.attrib["y"]) > 40
     ]
     return sorted(found)
 
@@ -184,7 +185,8 @@ def test_bars_stand_at_their_scores_and_are_as_high_as_their_counts(width_px: in
     # a boundary stands between the scores; «46» over a bar is its count
     lines = sorted(points[0][0] for points in strokes(root, "ink"))
     assert [round((x - centres[0]) / step + 1, 3) for x in lines] == [2.5, 4.5, 6.5]
-    assert {"20", "8", "«3» — с 3", "«5» — с 7"} <= set(words(root))
+    # the last boundary is too near the edge of the narrow drawing for more than «5»
+    assert {"20", "8", "«3» — с 3", "«5» — с 7" if width_px == 840 else "«5»"} <= set(words(root))
     assert [round(box[3] - box[1], 1) for box in boxes(root, "url(")] == [9.0]
 
 
@@ -195,7 +197,10 @@ def test_comparison_is_a_step_line_in_the_same_unit() -> None:
     zero, unit = bars[0][3], (bars[0][3] - bars[0][1]) / 10
     line = next(points for points in strokes(root, "ink") if len(points) > 2)
     heights = [round((zero - y) / unit, 2) for _, y in line]
-    assert heights == [15, 15, 5, 5, 20, 20]
+    assert [height for height, _ in groupby(heights)] == [15, 5, 20]
+    steps = [a[0] for a, b in zip(line, line[1:], strict=False) if a[1] != b[1]]
+    # a step stands halfway between two bars
+    assert steps == pytest.approx([(bars[0][2] + bars[1][0]) / 2, (bars[1][2] + bars[2][0]) / 2])
     assert {"город", "% участников"} <= set(words(root))
 
 
@@ -228,9 +233,8 @@ def test_dots_and_intervals_stand_on_the_scale(width_px: int) -> None:
         )
     unit = (hundred - zero) / 100
     value = [round((x - zero) / unit, 1) for x, _ in dots(root, "accent")]
-    key = 1  # the key's own sign is among the markers
-    assert value[key:] == [31, 82]
-    assert [round((x - zero) / unit, 1) for x, _ in dots(root, "focus")][key:] == [50]
+    assert value == [31, 82]
+    assert [round((x - zero) / unit, 1) for x, _ in dots(root, "focus")] == [50]
     spans = [[round((x - zero) / unit, 1) for x, _ in points] for points in strokes(root, "accent")]
     assert spans == [[78, 86], [20, 42]]
     ticks = [round((points[0][0] - zero) / unit, 1) for points in strokes(root, "ink")]
@@ -256,8 +260,8 @@ def test_change_is_coloured_only_when_confirmed() -> None:
     scale = texts(root)
     unit = (scale["70"][0] - scale["40"][0]) / 30
     for token, values in (("focus", [45.1]), ("accent", [52.6]), ("soft", [56, 56, 70])):
-        assert [round((x - scale["40"][0]) / unit + 40, 2) for x, _ in dots(root, token)][-len(values) :] == values
-    assert [round((x - scale["40"][0]) / unit + 40, 1) for x, _ in dots(root, "paper")][-4:] == [41, 52.8, 60, 60]
+        assert [round((x - scale["40"][0]) / unit + 40, 2) for x, _ in dots(root, token)] == values
+    assert [round((x - scale["40"][0]) / unit + 40, 1) for x, _ in dots(root, "paper")] == [41, 52.8, 60, 60]
     assert {"52,8", "45,1", "601 / 12\u202f616", "70,0"} <= set(words(root))
     # nothing confirmed: no colour at all
     grey = draw(ChangeChart(rows=(unclear,)), chart_id="c", width_px=840)

@@ -4,7 +4,16 @@ import datetime as dt
 
 import pytest
 
-from mskoko_lib.display.russian import count, date_text, listing, number, percent, plural, points_of_percent, short_points
+from mskoko_lib.display.russian import (
+    count,
+    date_text,
+    listing,
+    number,
+    percent,
+    plural,
+    points_of_percent,
+    short_points,
+)
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,9 @@ def test_states_of_tasks(delivery: Delivery) -> None:
     told = tasks.merge(results[["result_id", "pupil_code", "status"]], on="result_id", validate="m:1")
     assert not told["status"].eq("absent").any()
     assert len(told) == 14 * 3
-    by_code = {code: list(zip(g["points"].fillna(-1), g["state"], strict=True)) for code, g in told.groupby("pupil_code")}
+    by_code = {
+        code: list(zip(g["points"].fillna(-1), g["state"], strict=True)) for code, g in told.groupby("pupil_code")
+    }
     assert by_code["40002"] == [(1, "points"), (0, "not_started"), (0, "not_started")]
     assert by_code["40003"] == [(1, "points"), (0, "not_started"), (-1, "not_taught")]
     assert by_code["40006"] == [(1, "points"), (1, "points"), (-1, "invalid")]

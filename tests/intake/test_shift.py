@@ -59,6 +59,8 @@ def test_a_slid_absent_row() -> None:
     [
         # points stand where the textbook should: which of the four are the three tasks?
         [*row_2021("40001", ["1", "1", "1"], tail=()), "1", "", "", BOOK],
+        # no mark and no class: is «м» the sex, or the label of a class?
+        slid(row_2021("40001", ["1", "0", "1"], mark="", klass=""), 4, 1),
         # the points do not add up to the total
         slid(row_2021("40001", ["1", "0", "1"], total=3), 9, 4),
         # something else to the right of a row that slid

@@ -107,12 +107,14 @@ def add_text(
     """One line of text on its baseline, `dx` px right and `dy` px below the point; `reserve`: the layout makes room."""
     base = transform if transform is not None else axes.transData
     figure = axes.get_figure(root=True)
+    assert figure is not None
     place = offset_copy(base, figure, x=dx, y=-dy, units="points") if dx or dy else base
-    made = axes.text(
+    # the layout looks at texts of the axes only; for all others a text of the figure is cheaper
+    write = axes.text if reserve else figure.text
+    made = write(
         x, y, line(text), transform=place, fontsize=size, color=ink(token), fontweight="bold" if bold else "normal",
         ha=align, va="baseline", rotation=90 if vertical else 0, rotation_mode="anchor",
     )  # fmt: skip
-    made.set_in_layout(reserve)
     return made
 
 

@@ -112,6 +112,8 @@ def rows_frame(
     narrow_bar: float = 16,
 ) -> Frame:
     """Lay out the rows and write their words. `headed` keeps a line above the rows even if no column has a header."""
+    left = [column for column in left if column.header or any(column.texts)]
+    right = [column for column in right if column.header or any(column.texts)]
     narrow = canvas_width < NARROW_BELOW
     size, small = type_sizes(canvas_width)
     lines = key_lines(key, canvas_width, small)
@@ -198,12 +200,13 @@ def _words(
             transform=transform,
             reserve=reserve,
         )
+    keeper = next((slot for text, slot in zip(column.texts, frame.slots, strict=True) if text), None)
     for text, slot in zip(column.texts, frame.slots, strict=True):
         bold = _bold(column, slot.kind)
         token = "ink3" if slot.kind == "previous" else column.token
         add_text(
             frame.axes, x, slot.words, fit(text, room, slot.size, bold=bold), size=slot.size, token=token, bold=bold,
-            align=align, dx=dx, transform=transform, reserve=reserve and slot is frame.slots[0],
+            align=align, dx=dx, transform=transform, reserve=reserve and slot is keeper,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from mskoko_lib.display.charts.canvas import Figure, sns
 from mskoko_lib.display.charts.frame import NARROW_BELOW, type_sizes
 from mskoko_lib.display.charts.plot import Plot, start_plot
 from mskoko_lib.display.charts.spec import GroupsChart
-from mskoko_lib.display.charts.text import fit, spread, width
+from mskoko_lib.display.charts.text import LINE_HEIGHT, fit, spread, width
 from mskoko_lib.display.charts.theme import ink
 from mskoko_lib.display.russian import number
 
@@ -90,6 +90,6 @@ def _lines(plot: Plot, table: pd.DataFrame) -> None:
     plot.axes.set(xlabel="", ylabel="")
     plot.limits()
     last = table.groupby("mark", sort=True)["value"].last()
-    ups = spread([plot.y(value) for value in last], [plot.size + 2] * len(last), 0, -4, plot.y(100) + 8)
+    ups = spread([plot.y(value) for value in last], [plot.size * LINE_HEIGHT] * len(last), 0, -4, plot.y(100) + 12)
     for mark, up in zip(last.index, ups, strict=True):
         plot.text(plot.room + 9, up - 0.36 * plot.size, f"«{mark}»", token=f"l{mark}", bold=True, small=False)

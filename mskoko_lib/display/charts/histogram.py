@@ -153,7 +153,16 @@ def _comparison(plot: Plot, spec: HistogramChart) -> list[tuple[Span, Span]]:
     if foot is not None:
         unit = plot.top_value / (plot.height - plot.head - plot.foot)
         plot.axes.vlines([foot], values[foot] or 0, (y - 3) * unit, color=ink("ink"), linewidth=0.8, zorder=3)
-    return [((left, plot.room), (y - 4, y + 11))]
+    return [((left, plot.room), _band(plot, y))]
+
+
+def _band(plot: Plot, baseline: float) -> Span:
+    """From the lowest to the highest pixel of a small word on this baseline."""
+    return baseline - 0.34 * plot.small, baseline + plot.small
+
+
+def _meet(one: Span, two: Span) -> bool:
+    return one[0] < two[1] and two[0] < one[1]
 
 
 def _numbers(plot: Plot, spec: HistogramChart, taken: list[tuple[Span, Span]]) -> None:
@@ -177,8 +186,8 @@ def _numbers(plot: Plot, spec: HistogramChart, taken: list[tuple[Span, Span]]) -
         lines = [plot.y(v) for v in compared if v is not None]
         if any(y - 4 < up < y + 12 for up in lines):  # no room under the line of comparison: above it
             y = max(lines) + 4
-        while any(x < box[1] + 3 and box[0] < x + wide + 3 and y - 3 < up[1] and up[0] < y + 11 for box, up in taken):
+        while any(_meet((x - 3, x + wide + 3), box) and _meet(_band(plot, y), band) for box, band in taken):
             y += 4
         if y + 9 <= ceiling:
-            taken.append(((x, x + wide), (y - 3, y + 11)))
+            taken.append(((x, x + wide), _band(plot, y)))
             plot.text(x, y, text, token="ink", bold=True)

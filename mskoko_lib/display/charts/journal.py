@@ -33,7 +33,7 @@ def build_journal(spec: JournalChart, width_px: int) -> Figure:
     narrow = width_px < NARROW_BELOW
     above = not narrow and titles_fit(parts, spec.titles)
     names = zip(FILLS, spec.titles, strict=True)
-    drawn = {part.fill for part in parts}
+    drawn = {part.fill for part in parts if part.size > 0}
     key = [] if above else [Entry("swatch", fill, title) for (fill, _), title in names if fill in drawn]
     labels = [row.label for row in spec.rows]
     frame = rows_frame(

@@ -77,7 +77,7 @@ def _draw_sign(axes: Axes, entry: Entry, x: float, middle: float) -> None:
         marker = {"dot": "o", "diamond": "D", "ring": "o"}[entry.sign]
         inside = ink("paper") if entry.sign == "ring" else colour
         line = Line2D(
-            [x + 5], [middle], marker=marker, markersize=7 if marker == "o" else 6, color=colour,
+            [x + 5], [middle], linestyle="none", marker=marker, markersize=7 if marker == "o" else 6, color=colour,
             markerfacecolor=inside, markeredgecolor=colour, markeredgewidth=1.4 if entry.sign == "ring" else 0,
         )  # fmt: skip
     line.set_transform(IdentityTransform())

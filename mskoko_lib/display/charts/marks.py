@@ -55,7 +55,7 @@ def build_marks(spec: MarksChart, width_px: int) -> Figure:
     parts = [part for index, row in enumerate(spec.rows) for part in row_parts(row, index, spec.decimals)]
     narrow = width_px < NARROW_BELOW
     above = not narrow and titles_fit(parts, TITLES)
-    drawn = {part.fill for part in parts}
+    drawn = {part.fill for part in parts if part.size > 0}
     key = [] if above else [Entry("swatch", f"m{mark}", f"«{mark}»") for mark in MARKS if f"m{mark}" in drawn]
     labels = [row.label for row in spec.rows]
     right = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mskoko_lib.display.charts.theme import Theme, codes, palette
 from mskoko_lib.display.fonts import FAMILY
@@ -24,10 +24,15 @@ _NO_TURN = re.compile(r"rotate\(-?0(?:\.0)? [^)]*\)")
 
 def to_svg(figure: Figure, chart_id: str) -> str:
     """The figure as an inline SVG in CSS pixels; call inside `canvas.drawing(chart_id)`. ValueError for a bad id."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     if not _CHART_ID.fullmatch(chart_id):
         raise ValueError(f"chart_id {chart_id!r} is not a letter followed by letters, digits, - and _")
     buffer = BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    # not savefig: it draws everything once more beforehand, for a layout that is already done
+    canvas: Any = FigureCanvasSVG(figure)  # print_svg has no types
+    canvas.print_svg(buffer, metadata=nothing)
     root = ET.fromstring(buffer.getvalue())
     _clean(root)
     _own_ids(root, chart_id)

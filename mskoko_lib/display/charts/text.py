@@ -10,6 +10,8 @@ from mskoko_lib.display.russian import number
 
 #: kerning and the browser's own rounding
 SLACK = 1.01
+#: from the top of the tallest letter to the bottom of the lowest, in letter sizes
+LINE_HEIGHT = 1.3
 
 
 def line(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Reads finished artefacts back and attacks them; knows nothing of how they were made."""
