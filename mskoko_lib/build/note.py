@@ -4,7 +4,7 @@ needs.
 
 from __future__ import annotations
 
-import contextlib
+import gc
 import hashlib
 import importlib
 import warnings
@@ -19,10 +19,21 @@ from mskoko_lib.build.request import Request
 from mskoko_lib.dataroot import DataRoot, open_root
 from mskoko_lib.years import state_day, year_store
 
+_LAZY = (
+    "IPython.core.interactiveshell",
+    "matplotlib_inline.backend_inline",
+    "mskoko_lib.display.charts.forms",
+    "mskoko_lib.display.charts.svg",
+    "mskoko_lib.notebook",
+    "papermill",
+    "pyarrow.parquet",
+)
 # The forkserver imports this module once; every note then starts with all of it loaded.
-for _name in ("papermill", "IPython.core.interactiveshell", "matplotlib_inline", "seaborn", "pyarrow.parquet"):
-    with contextlib.suppress(ImportError):
-        importlib.import_module(_name)
+for _name in _LAZY:
+    importlib.import_module(_name)
+# What is loaded lives as long as the process: the collector need not walk over it again in every note.
+gc.freeze()
+gc.set_threshold(100_000, 20, 20)
 
 
 def write_note(task: NoteTask, request: Request, draft: Path) -> None:

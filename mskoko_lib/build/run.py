@@ -6,11 +6,12 @@ import logging
 import multiprocessing
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from mskoko_lib import norms, params
@@ -50,6 +51,7 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     tasks = plan_notes(root, year_params, schools=request.schools, audience=request.audience, as_of=request.as_of)
     os.environ[OUTPUT_VARIABLE] = str(request.output.resolve())
     os.environ[BUILD_VARIABLE] = "1"
+    context = _worker_context()
     was_read = False
     for year in (request.year - 1, request.year):
         if year in root.years():
@@ -62,21 +64,29 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     final.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=final, prefix=".draft-"))
     try:
-        _execute(tasks, request, draft, progress)
+        _execute(tasks, request, context, draft, progress)
         written = _put_in_place(tasks, draft, final)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Result(written, passport, was_read)
 
 
-def _execute(tasks: list[NoteTask], request: Request, draft: Path, progress: Callable[[str], None]) -> None:
+def _worker_context() -> BaseContext:
+    """Where processes come from. A fork server loads all that a note needs once, beside the reading of the store."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    forkserver.ensure_running()
+    return context
+
+
+def _execute(
+    tasks: list[NoteTask], request: Request, context: BaseContext, draft: Path, progress: Callable[[str], None]
+) -> None:
     from mskoko_lib.build.note import write_note
 
     jobs = min(request.jobs or os.cpu_count() or 1, len(tasks))
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(PRELOADED)
     # One fresh process per note: IPython and matplotlib-inline keep global state between notebooks.
     with ProcessPoolExecutor(jobs, mp_context=context, max_tasks_per_child=1) as pool:
         waiting = {pool.submit(write_note, task, request, draft): task for task in tasks}
@@ -107,7 +117,3 @@ def _put_in_place(tasks: list[NoteTask], draft: Path, final: Path) -> dict[str, 
             ) from error  # fmt: skip
         written[task.folder] = sorted(target.iterdir())
     return written
-
-
-if sys.platform == "win32":  # pragma: no cover  # forkserver does not exist there; spawn needs no preloading
-    PRELOADED = []

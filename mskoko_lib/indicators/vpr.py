@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -23,41 +24,39 @@ SAME_WORK: tuple[str, ...] = ("subject", "programme_grade")
 
 @dataclass(frozen=True)
 class Vpr:
-    """ВПР of one or more years: `results` with ``mark``; `points` = tasks joined with results and maxima; `works`,
-    `tasks` as in the store.
-    """
+    """ВПР of one or more years: `results` with ``mark``; `task_points`, `works`, `tasks` as in the store."""
 
     results: pd.DataFrame
-    points: pd.DataFrame
+    task_points: pd.DataFrame
     works: pd.DataFrame
     tasks: pd.DataFrame
     scales: Mapping[WorkKey, Scale]
     results_hash: str = ""
     points_hash: str = ""
 
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """One row per result and task: ``task_points`` of these results with the work, school, mark and ``max_points``."""
+        keys = self.results[["result_id", *WORK, "school_id", "mark"]]
+        # Narrowed first: a note looks into the tasks of a few works out of dozens.
+        joined = self.task_points.merge(keys, on="result_id", how="inner", validate="m:1")
+        maxima = self.tasks[[*WORK, "task", "max_points"]]
+        return joined.merge(maxima, on=[*WORK, "task"], how="left", validate="m:1")
+
     def of_school(self, school_id: str) -> Vpr:
         """The same for one school only."""
-        return replace(
-            self,
-            results=self.results[self.results["school_id"] == school_id],
-            points=self.points[self.points["school_id"] == school_id],
-        )
+        return replace(self, results=self.results[self.results["school_id"] == school_id])
 
     def of_works(self, keys: Collection[WorkKey]) -> Vpr:
         """The same for some works only."""
         wanted = pd.DataFrame(sorted(keys), columns=list(WORK))
-        return replace(
-            self,
-            results=self.results.merge(wanted, on=list(WORK)),
-            points=self.points.merge(wanted, on=list(WORK)),
-        )
+        return replace(self, results=self.results.merge(wanted, on=list(WORK)))
 
     def of_year(self, year: int) -> Vpr:
         """The same for one year only."""
         return replace(
             self,
             results=self.results[self.results["year"] == year],
-            points=self.points[self.points["year"] == year],
             works=self.works[self.works["year"] == year],
             tasks=self.tasks[self.tasks["year"] == year],
             scales={key: scale for key, scale in self.scales.items() if key[0] == year},
@@ -72,13 +71,11 @@ def make_vpr(
     scales: Mapping[WorkKey, Scale],
     hashes: Mapping[str, str],
 ) -> Vpr:
-    """Join the store's four tables (contract of ``intake.schemas``) into a ``Vpr``."""
+    """The store's four tables (contract of ``intake.schemas``) with marks by the scales."""
     marked = with_marks(results, scales)
-    keys = marked[["result_id", *WORK, "school_id", "mark"]]
-    points = task_points.merge(keys, on="result_id", how="left", validate="m:1").merge(
-        work_tasks[[*WORK, "task", "max_points"]], on=[*WORK, "task"], how="left", validate="m:1"
+    return Vpr(
+        marked, task_points, works, work_tasks, scales, hashes.get("vpr_results", ""), hashes.get("vpr_tasks", "")
     )
-    return Vpr(marked, points, works, work_tasks, scales, hashes.get("vpr_results", ""), hashes.get("vpr_tasks", ""))
 
 
 def _with_conditions(table: pd.DataFrame, scales: Mapping[WorkKey, Scale]) -> pd.DataFrame:
