@@ -1,6 +1,6 @@
 """A papermill engine that runs the cells in this very process: no kernel, no ports.
 
-It is used in a process of its own per note (``build.pool``): IPython and matplotlib keep global state, and the run
+It is used in a process of its own per note (``build.run``): IPython and matplotlib keep global state, and the run
 replaces ``__main__``.
 """
 
@@ -13,10 +13,9 @@ from typing import Any
 
 import nbformat
 from papermill.engines import Engine, papermill_engines
-from papermill.iorw import load_notebook_node
+from traitlets.config import Config
 
 NAME = "mskoko"
-__all__ = ["NAME", "InProcessEngine", "load_notebook_node", "register"]
 
 
 class InProcessEngine(Engine):  # type: ignore[misc]  # papermill is untyped
@@ -32,7 +31,8 @@ class InProcessEngine(Engine):  # type: ignore[misc]  # papermill is untyped
 
         InteractiveShell.clear_instance()
         with _main_module_kept():
-            shell = InteractiveShell.instance()
+            # No history file: a note leaves nothing in the analyst's home folder.
+            shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type != "code" or not cell.source.strip():
                     nb_man.cell_complete(cell, index)
@@ -57,7 +57,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]  # papermill is untyped
                         )
                     )
                     nb_man.cell_exception(cell, cell_index=index, exception=error)
-                    raise error
+                    return  # papermill raises its own error from the output above, for every engine alike
                 nb_man.cell_complete(cell, index)
 
 

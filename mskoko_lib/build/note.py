@@ -10,13 +10,13 @@ import importlib
 import warnings
 from pathlib import Path
 
-from mskoko_lib import norms, params
+from mskoko_lib import intake, norms, params
 from mskoko_lib.build.collect import collect
 from mskoko_lib.build.head import build_code, note_head
 from mskoko_lib.build.plan import NoteTask
 from mskoko_lib.build.render import render
 from mskoko_lib.build.request import Request
-from mskoko_lib.dataroot import DataRoot, open_root
+from mskoko_lib.dataroot import open_root
 from mskoko_lib.years import state_day, year_store
 
 _LAZY = (
@@ -50,12 +50,13 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
             notebook.cells.extend(executed.cells)
     if notebook is None:
         raise ValueError("a note needs at least one notebook")
-    results = year_store(root, request.year, norms.load()).table("vpr_results")
-    as_of = state_day(request.as_of, year_params, results)
+    store = year_store(root, request.year, norms.load())
+    as_of = state_day(request.as_of, year_params, store.table("vpr_results"))
+    municipality = intake.municipality(store.table("passport_files"), root.info.municipality)
     # Outside the department the code must tell nothing of the data, so it is made of names alone.
     blocks = hashlib.blake2b(repr([c.get("outputs") for c in notebook.cells]).encode()).hexdigest()
     code = build_code(str(request.year), task.folder, blocks if task.audience == "department" else "")
-    head = note_head(task, root, year_params, municipality=municipality_of(root), as_of=as_of, code=code)
+    head = note_head(task, root, year_params, municipality=municipality, as_of=as_of, code=code)
     rendered = render(
         notebook,
         head,
@@ -69,8 +70,3 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
     for suffix, body in rendered.files.items():
         (folder / f"{task.stem}.{suffix}").write_bytes(body)
     (folder / "observations.csv").write_text(rendered.observations, encoding="utf-8", newline="")
-
-
-def municipality_of(root: DataRoot) -> str:
-    """The name in root.yaml; "" where there is none."""
-    return root.info.municipality or ""

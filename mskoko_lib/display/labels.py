@@ -52,12 +52,12 @@ def work_name(subject: str, grade: int, programme_grade: int) -> str:
 
 
 def work_dative(subject: str, grade: int, programme_grade: int) -> str:
-    """«математике в 4 классах» for «по …».
+    """«математике в 4 классе» for «по …».
 
     Examples
     --------
     >>> work_dative("math", 5, 4)
-    'математике в 5 классах (программа 4 класса)'
+    'математике в 5 классе (программа 4 класса)'
     """
-    name = f"{SUBJECT_DATIVE.get(subject, subject)} в {grade}\u00a0классах"
+    name = f"{SUBJECT_DATIVE.get(subject, subject)} в {grade}\u00a0классе"
     return name if grade == programme_grade else f"{name} (программа {programme_grade}\u00a0класса)"

@@ -186,6 +186,30 @@ def journal_table(figures: Figures, work: Work, *, school_id: str) -> TableBlock
     )
 
 
+def tasks_glance_table(figures: Figures, works: Sequence[Work]) -> TableBlock | None:
+    """Completion of every task of every work, tasks in the order of the work; None where no maximum is known."""
+    known = [
+        work for work in works if any(figures.id("task_completion", category=t, **work.dimensions) for t in work.tasks)
+    ]
+    if not known:
+        return None
+    widest = max(len(work.tasks) for work in known)
+    rows = []
+    for work in known:
+        cells = [figures.cell("task_completion", {**work.dimensions, "category": task}) for task in work.tasks]
+        # A shorter work has no such task: nothing is missing there, so no symbol stands there.
+        blank = [CellSpec()] * (widest - len(cells))
+        rows.append(RowSpec(cells=(CellSpec(text=work.name), *cells, *blank)))
+    return TableBlock(
+        id="vpr-tasks-glance",
+        caption="Выполнение заданий по всем работам",
+        subtitle="% возможных баллов; столбец — место задания в работе; пустая клетка — такого задания нет",
+        source=SOURCE,
+        columns=(ColumnSpec(label="Работа", align="left"), *(ColumnSpec(label=str(n + 1)) for n in range(widest))),
+        rows=tuple(rows),
+    )
+
+
 def tasks_table(figures: Figures, work: Work, *, school_id: str, statuses: Mapping[str, str]) -> TableBlock:
     """Every task: level, maximum, completion (all, by group of marks), share with full points, level status."""
     with_skills, with_levels = bool(work.skills), bool(work.levels)

@@ -7,7 +7,17 @@ A sheet is recognised by its header (`recognise`), read by one module per family
 
 from mskoko_lib.intake.files import READER_VERSION, fingerprint
 from mskoko_lib.intake.passport import Passport, summary_lines
+from mskoko_lib.intake.places import municipality
 from mskoko_lib.intake.read import Delivery, read_year
 from mskoko_lib.intake.vpr_maxima import MaxScores
 
-__all__ = ["READER_VERSION", "Delivery", "MaxScores", "Passport", "fingerprint", "read_year", "summary_lines"]
+__all__ = [
+    "READER_VERSION",
+    "Delivery",
+    "MaxScores",
+    "Passport",
+    "fingerprint",
+    "municipality",
+    "read_year",
+    "summary_lines",
+]

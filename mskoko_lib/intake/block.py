@@ -11,7 +11,9 @@ import numpy.typing as npt
 from mskoko_lib.intake.cells import Cells, letter, tidy
 
 #: what a column of a pupil-level sheet may hold; "task" columns come on their own
-FIELDS = ("school", "code", "variant", "variant2", "klass", "sex", "mark", "total", "reported", "textbook")
+FIELDS = (
+    "school", "municipality", "code", "variant", "variant2", "klass", "sex", "mark", "total", "reported", "textbook",
+)  # fmt: skip
 Bools = npt.NDArray[np.bool_]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from mskoko_lib.dataroot import DataRoot
 
 #: raise when reading changes its results: stored tables are then built again
-READER_VERSION = 2
+READER_VERSION = 3
 
 _LITTER = {"thumbs.db", "desktop.ini"}
 
@@ -53,7 +54,8 @@ def sha256(raw: bytes) -> str:
 
 
 def fingerprint(root: DataRoot, year: int) -> str:
-    """sha256 over what the year's tables depend on: contents and names of its files, the registry, READER_VERSION.
+    """sha256 over what the year's tables depend on: contents and names of its files, the registry, the names
+    of the municipality in root.yaml, READER_VERSION.
 
     A name counts with the folders inside the year's one, which may be a school's login. Bytes only; nothing is opened.
     The norms of the maxima are not in it: whoever stores the tables adds their hash.
@@ -61,4 +63,6 @@ def fingerprint(root: DataRoot, year: int) -> str:
     taken, _ = sent_files(root, year)
     lines = sorted(f"{sha256(f.read())} {unicodedata.normalize('NFC', f.file)}" for f in taken)
     registry = sha256((root.path / "schools.csv").read_bytes())
-    return sha256("\n".join([f"reader {READER_VERSION}", f"year {year}", f"schools {registry}", *lines]).encode())
+    names = json.dumps([root.info.municipality, *root.info.spellings], ensure_ascii=False)
+    head = [f"reader {READER_VERSION}", f"year {year}", f"schools {registry}", f"municipality {names}"]
+    return sha256("\n".join([*head, *lines]).encode())

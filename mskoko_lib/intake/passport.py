@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 FILE_COLUMNS = [
-    "file", "sha256", "layout", "status", "title", "n_read", "n_accepted", "n_corrected", "n_cosmetic", "n_absent",
-    "n_refused", "message",
+    "file", "sha256", "layout", "status", "title", "municipality", "n_read", "n_accepted", "n_corrected", "n_cosmetic",
+    "n_absent", "n_refused", "message",
 ]  # fmt: skip
 EVENT_COLUMNS = ["file", "sheet", "row", "cell", "rule", "text", "found", "action", "n"]
 COUNTS = ["n_read", "n_accepted", "n_corrected", "n_cosmetic", "n_absent", "n_refused"]
@@ -46,6 +46,7 @@ RULES: dict[str, tuple[str, str]] = {
     "term_by_codes": ("flagged", "срок работы (весна или осень) взят по кодам участников, дата говорит о другом"),
     "code_grade": ("flagged", "коды участников говорят о другом классе"),
     "share_sum": ("flagged", "сумма долей отличается от 100 % больше чем на 0,05"),
+    "municipality_other": ("flagged", "файл называет не тот муниципалитет, что root.yaml"),
     "hidden_sheet": ("flagged", "скрытый лист не читается"),
     "no_school": ("refused", "логин школы не прочитан"),
     "foreign_school": ("refused", "школы нет в реестре schools.csv"),
@@ -85,7 +86,7 @@ class Events:
         """Record `n` cases of `rule`; `row` None and `cell` "" for a sum over a column or a file."""
         action, text = RULES[rule]
         self.rows.append(
-            {"file": file, "sheet": sheet, "row": row, "cell": cell, "rule": rule, "text": text, "found": found[:80],
+            {"file": file, "sheet": sheet, "row": row, "cell": cell, "rule": rule, "text": text, "found": found[:200],
              "action": action, "n": n}
         )  # fmt: skip
 
@@ -102,7 +103,8 @@ class Passport:
     """`files`: one row per file (`FILE_COLUMNS`); `events`: one row per event or sum of like events (`EVENT_COLUMNS`).
 
     For every file and in total n_read = n_accepted + n_absent + n_refused; corrected rows (n_corrected) are
-    a part of the accepted, those corrected in spelling alone (n_cosmetic) a part of the corrected.
+    a part of the accepted, those corrected in spelling alone (n_cosmetic) a part of the corrected. `municipality`: the
+    name most of the file's rows of registry schools stand under, without its code; "" where the layout has none.
     """
 
     files: pd.DataFrame

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from mskoko_lib.dataroot import DataRoot
+from mskoko_lib.dataroot import DataRoot, RootInfo
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.intake.aggregates import one_of_each_unit, read_groups
 from mskoko_lib.intake.block import Block
@@ -15,6 +16,7 @@ from mskoko_lib.intake.duplicates import refuse_duplicates
 from mskoko_lib.intake.files import SentFile, sent_files, sha256
 from mskoko_lib.intake.kim import Kim, read_kim
 from mskoko_lib.intake.passport import COUNTS, FILE_COLUMNS, Events, Passport
+from mskoko_lib.intake.places import expected_instead, most_frequent, names_in
 from mskoko_lib.intake.recognise import TITLES, Recognised, recognise
 from mskoko_lib.intake.rows import Rows, clean_rows
 from mskoko_lib.intake.schemas import validate
@@ -50,11 +52,13 @@ class _Entry:
     messages: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     blocks_refused: int = 0
+    places: Counter[str] = field(default_factory=Counter)  # municipality → rows of registry schools
 
     def row(self) -> dict[str, object]:
         return {
             "file": self.file, "sha256": self.sha256, "layout": self.layout, "status": self.status,
-            "title": TITLES[self.layout], **self.counts, "message": " ".join(dict.fromkeys(self.messages)),
+            "title": TITLES[self.layout], "municipality": most_frequent(self.places), **self.counts,
+            "message": " ".join(dict.fromkeys(self.messages)),
         }  # fmt: skip
 
     def refuse(self, error: MskokoError) -> None:
@@ -96,6 +100,7 @@ def read_year(root: DataRoot, year: int, norms: MaxScores) -> Delivery:
             entry.messages.append(f"Точная копия файла {first[hashes[sent.file]]}, не читается.")
         else:
             _read_file(sent, sent.read(), entry, found)
+            _check_municipality(entry, root.info, found.events)
     works = []
     for key in sorted(found.works):
         rows = join_work(found.works[key], norms, found.kims, found.events)
@@ -144,6 +149,13 @@ def _read_file(sent: SentFile, raw: bytes, entry: _Entry, found: _Year) -> None:
         entry.status = "refused"
 
 
+def _check_municipality(entry: _Entry, info: RootInfo, events: Events) -> None:
+    """Say that a file names another municipality than root.yaml; its rows are judged by the registry all the same."""
+    name = most_frequent(entry.places)
+    if expected := expected_instead(name, info):
+        events.add("municipality_other", entry.file, found=f"{name}, ожидается {expected}")
+
+
 def _read_sheet(sheet: Recognised, book: Workbook, entry: _Entry, found: _Year) -> None:
     try:
         if sheet.layout == "codifier":
@@ -188,6 +200,7 @@ def _take_block(block: Block, entry: _Entry, found: _Year) -> None:
         raise
     for rule, text in notes:
         found.events.add(rule, block.file, block.sheet, found=text)
+    entry.places.update(names_in(rows))
     found.works.setdefault((work.subject, work.grade, work.programme_grade), []).append((work, rows))
 
 

@@ -16,8 +16,8 @@ from mskoko_lib.intake.vpr_form import form_columns
 from mskoko_lib.intake.vpr_shift import put_back
 
 _ROLES = (
-    ("оо", "school"), ("код участника", "code"), ("класс", "klass"), ("вариант", "variant"),
-    ("первичный балл", "total"), ("отметка", "reported"), ("отметка по журналу", "mark"),
+    ("оо", "school"), ("муниципалитет", "municipality"), ("код участника", "code"), ("класс", "klass"),
+    ("вариант", "variant"), ("первичный балл", "total"), ("отметка", "reported"), ("отметка по журналу", "mark"),
 )  # fmt: skip
 _TITLE = re.compile(r"впр (\d{4}) (.+?) (\d{1,2}) класс")
 _SECTION = re.compile(r"\|\s*Кол-во участников:\s*(\d+)", re.IGNORECASE)

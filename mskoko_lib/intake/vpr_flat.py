@@ -17,8 +17,9 @@ _ROLES_2020 = {
     "var-2": "variant2", "sum": "total", "учебник": "textbook",
 }  # fmt: skip
 _ROLES_2021 = {
-    "логин школы": "school", "код обучающегося": "code", "отметка за предыдущую четверть/триместр": "mark",
-    "пол": "sex", "класс": "klass", "вариант": "variant", "всего баллов": "total", "учебник": "textbook",
+    "логин школы": "school", "регион": "municipality", "код обучающегося": "code",
+    "отметка за предыдущую четверть/триместр": "mark", "пол": "sex", "класс": "klass", "вариант": "variant",
+    "всего баллов": "total", "учебник": "textbook",
 }  # fmt: skip
 _TASK_2020 = re.compile(r"a-(\d+)-grade")
 _TASK_2021 = re.compile(r"балл за (\d+)")

@@ -15,9 +15,9 @@ from mskoko_lib.intake.vpr_shift import put_back
 from mskoko_lib.intake.workbook import Sheet
 
 _ROLES = (
-    ("пользователь", "school"), ("код участника", "code"), ("код", "code"), ("вариант", "variant"),
-    ("вариант (часть 1)", "variant"), ("вариант (часть 2)", "variant2"), ("наименование класса", "klass"),
-    ("порядковый номер класса", "klass"), ("пол", "sex"), ("итого баллов", "total"),
+    ("пользователь", "school"), ("муниципалитет", "municipality"), ("код участника", "code"), ("код", "code"),
+    ("вариант", "variant"), ("вариант (часть 1)", "variant"), ("вариант (часть 2)", "variant2"),
+    ("наименование класса", "klass"), ("порядковый номер класса", "klass"), ("пол", "sex"), ("итого баллов", "total"),
 )  # fmt: skip
 
 

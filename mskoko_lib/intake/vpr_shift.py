@@ -99,7 +99,8 @@ def _ways(raw: list[object], columns: Sequence[Column], width: int) -> dict[tupl
         for k in range(1, run - j + 1):
             rest = texts[:j] + texts[j + k :]
             if not any(rest[width:]) and _fits((rest + [""] * k)[:width], columns):
-                known = tuple((rest + [""] * k)[c.index] for c in columns)
+                # where the name of the place ends up makes no other row of it
+                known = tuple((rest + [""] * k)[c.index] for c in columns if c.role != "municipality")
                 ways[known] = [*raw[:j], *raw[j + k :], *[""] * k][:width]
         j = max(run, j + 1)
     return ways

@@ -8,6 +8,7 @@ import pytest
 
 from mskoko_lib import dataroot, intake, norms
 from mskoko_lib.demo import PLANTED, Planted
+from mskoko_lib.demo.town import MUNICIPALITY
 
 Town = tuple[Path, Planted]
 
@@ -45,6 +46,13 @@ def test_passport_is_what_was_planted(small: Town, year: int) -> None:
     assert {rule: events.get(rule, 0) for rule in planted_sums} == planted_sums
     unexpected = set(events) - set(planted_sums) - {"case", "refused_file"}
     assert unexpected == set()
+
+    # each file names the town as it is called in root.yaml's spellings; the tables of 2020 hold codes alone
+    named = {path: name for path, name in files["municipality"].items() if name}
+    read = {file.path for file in results} | set(copies.values())
+    assert set(named.values()) == (set() if year == 2020 else {MUNICIPALITY})
+    assert len(named) == (0 if year == 2020 else len(results))
+    assert set(named) <= read
 
 
 def test_tables_hold_the_planted_works(small: Town) -> None:

@@ -66,12 +66,13 @@ def row_2021(
     sex: object = "м",
     klass: object = "А",
     variant: object = "1",
+    place: object = "город",
     tail: Sequence[object] = (BOOK, "", ""),
 ) -> list[object]:
     """A row whose total is the sum of its numeric tasks unless given."""
     if total is None:
         total = sum(int(t) for t in map(str, tasks) if t.isdigit())
-    return [school, "город", "1", code, mark, sex, klass, variant, total, *tasks, *tail]
+    return [school, place, "1", code, mark, sex, klass, variant, total, *tasks, *tail]
 
 
 def absent_2021(code: object, n_tasks: int, *, school: object = ONE) -> list[object]:

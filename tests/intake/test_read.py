@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from mskoko_lib.dataroot import open_root
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.intake import Delivery, fingerprint, read_year, summary_lines
 from mskoko_lib.intake.schemas import SCHEMAS, columns_of
@@ -165,7 +166,10 @@ def test_fingerprint(tmp_path: Path) -> None:
     seen.add(fingerprint(root, 2021))
     (root.path / "schools.csv").write_text("login,name\nedu990001,Школа\n", encoding="utf-8")
     seen.add(fingerprint(root, 2021))
-    assert len(seen) == 5
+    for line in ("municipality: город Примерск\n", "spellings: [город Примерск]\n"):
+        (root.path / "root.yaml").write_text(line, encoding="utf-8")
+        seen.add(fingerprint(open_root(root.path), 2021))
+    assert len(seen) == 7  # root.yaml decides which files are noted as another municipality's
 
 
 def test_official_norms_fit_the_protocol(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 import python_calamine as calamine
 
 from mskoko_lib.dataroot import DataRoot, open_root
-from mskoko_lib.intake import Delivery, read_year
+from mskoko_lib.intake import Delivery, municipality, read_year
 from mskoko_lib.norms import load as load_norms
 from tests.intake.books import Norms, assert_identity, counts, events
 
@@ -84,6 +84,17 @@ def test_confirmed_maxima(town: dict[int, Delivery]) -> None:
     assert [len(known[year]) for year in (2020, 2021)] == [30, 38]
     unknown = {(year, *key) for year in known for key, whole in known[year].items() if not whole}
     assert unknown == {(2020, "biology", 8), (2021, "german", 11)}
+
+
+def test_municipality_of_the_files(town: dict[int, Delivery]) -> None:
+    """The protocols of 2021 name the town as the registry's own column does; the tables of 2020 hold codes alone."""
+    folder = next(p for p in (SAMPLES / "real").iterdir() if (p / "schools.csv").is_file())
+    named = pd.read_csv(folder / "schools.csv")["municipality"].unique().tolist()
+    files = {year: delivery.passport.files for year, delivery in town.items()}
+    assert files[2021].loc[files[2021]["n_accepted"] > 0, "municipality"].unique().tolist() == named
+    assert [municipality(files[2021], None)] == named
+    assert municipality(files[2020], None) == ""
+    assert all("municipality_other" not in events(delivery) for delivery in town.values())
 
 
 def test_autumn_and_spring(town: dict[int, Delivery]) -> None:
