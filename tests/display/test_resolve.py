@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ Rows = list[dict[str, Any]]
 MARKS = {2: 10, 3: 30, 4: 40, 5: 20}
 
 
-def settle(rows: Rows, hidden: set[str] = frozenset(), precision: str = "exact") -> Mapping[str, Figure]:  # type: ignore[assignment]  # an empty set
+def settle(rows: Rows, hidden: Set[str] = frozenset(), precision: str = "exact") -> Mapping[str, Figure]:
     """Figures of `rows`: ids in `hidden` are hidden, the rest shown with one precision."""
     table = frame(*rows)
     status = ["primary" if obs in hidden else "free" for obs in table["obs_id"]]
@@ -75,11 +75,11 @@ def test_hidden_figure_drops_its_sentence_and_its_number() -> None:
 def test_findings_are_numbered_through_the_note() -> None:
     numbering = Numbering()
     made = [numbering.finding("1.4") for _ in range(29)]
-    # Letters that look like figures or other letters are left out: ё, з, й, о, ъ, ы, ь.
+    # Letters that look like figures or other letters are left out: ё, з, й, о, ч, ъ, ы, ь.
     assert made[:9] == ["1.4-а", "1.4-б", "1.4-в", "1.4-г", "1.4-д", "1.4-е", "1.4-ж", "1.4-и", "1.4-к"]
-    assert [label for label in made if label[4] in "ёзйоъыь"] == []
+    assert [label for label in made if label[4] in "ёзйочъыь"] == []
     assert len(set(made)) == 29
-    assert made[25:27] == ["1.4-я", "1.4-а2"]
+    assert made[24:26] == ["1.4-я", "1.4-а2"]
     assert numbering.finding("1.5") == "1.5-а"
     unlabelled, _ = resolve(findings(blocks.Sentence(form="no_deviation"), label=""), {}, numbering)
     assert isinstance(unlabelled, document.Findings)
@@ -109,7 +109,8 @@ def test_top_headlines_against_a_plain_sort(weights: list[tuple[int, int]], most
     ]
     made = top_headlines(offered, most)
     expected = sorted(range(len(offered)), key=lambda place: (-weights[place][0], place))[:most]
-    assert [item.text for item in made.items] if made else [] == [offered[place].finding.text for place in expected]
+    texts = [item.text for item in made.items] if made else []
+    assert texts == [offered[place].finding.text for place in expected]
     assert (made is None) == (not offered)
 
 
