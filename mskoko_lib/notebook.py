@@ -28,7 +28,7 @@ from mskoko_lib.indicators.scale import WORK
 from mskoko_lib.indicators.vpr import Vpr, make_vpr
 from mskoko_lib.observations import combine
 from mskoko_lib.store import YearStore
-from mskoko_lib.workspace import BUILD_VARIABLE, default_data
+from mskoko_lib.workspace import BUILD_VARIABLE, default_data, output_directory
 from mskoko_lib.years import state_day, year_store
 
 
@@ -82,7 +82,7 @@ class Note:
 
     def _year_store(self, year: int) -> YearStore:
         if year not in self._stores:
-            self._stores[year] = year_store(self.root, year, self.norms)
+            self._stores[year] = year_store(self.root, year, self.norms, output_directory())
         return self._stores[year]
 
     def table(self, name: str, year: int | None = None) -> pd.DataFrame:

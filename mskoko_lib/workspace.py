@@ -20,10 +20,10 @@ def output_directory() -> Path:
     return Path(os.environ.get(OUTPUT_VARIABLE) or PROJECT / "output")
 
 
-def store_directory(data: Path) -> Path:
-    """The store of one data root: roots do not share tables."""
+def store_directory(data: Path, output: Path) -> Path:
+    """The store of one data root below an output folder: roots do not share tables."""
     name = hashlib.blake2b(str(data.resolve()).encode(), digest_size=4).hexdigest()
-    return output_directory() / ".store" / name
+    return output / ".store" / name
 
 
 def demo_directory() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 
 import pandas as pd
 
@@ -13,10 +14,10 @@ from mskoko_lib.errors import MskokoError
 from mskoko_lib.norms import Norms
 from mskoko_lib.params import YearParams
 from mskoko_lib.store import YearStore, open_year
-from mskoko_lib.workspace import store_directory
+from mskoko_lib.workspace import output_directory, store_directory
 
 
-def year_store(root: DataRoot, year: int, norms: Norms) -> YearStore:
+def year_store(root: DataRoot, year: int, norms: Norms, output: Path | None = None) -> YearStore:
     """The store of one year; its address is the hash of the files, the registry, the reader's version and the scales
     used in reading.
     """
@@ -28,7 +29,7 @@ def year_store(root: DataRoot, year: int, norms: Norms) -> YearStore:
         passport = delivery.passport
         return {**delivery.tables, "passport_files": passport.files, "passport_events": passport.events}
 
-    return open_year(store_directory(root.path), year, address, read)
+    return open_year(store_directory(root.path, output or output_directory()), year, address, read)
 
 
 def state_day(as_of: str | None, year_params: YearParams, results: pd.DataFrame) -> dt.date:

@@ -61,18 +61,28 @@ def _inside(numeral: Numeral, spans: list[Span]) -> bool:
 class _Audit:
     def __init__(self, published: Published, allowed: Allowed) -> None:
         self.published, self.allowed = published, allowed
-        self._texts = _ClosedList(allowed.phrases, allowed.listed)
-        self._drawings = _ClosedList(allowed.phrases, (*allowed.listed, *allowed.drawn))
+        self._seen: set[tuple[str, str, str, str]] = set()
+        listed = allowed.listed
+        if allowed.bands and any(shown.may_be_band for shown in published.by_id.values()):
+            bands = "|".join(map(re.escape, sorted(allowed.bands)))
+            listed = (*listed, Listed(rf"(?<![\d,])(?:{bands})(?= %)"))
+        self._texts = _ClosedList(allowed.phrases, listed)
+        self._drawings = _ClosedList(allowed.phrases, (*listed, *allowed.drawn))
         codes = sorted((c for c in published.by_category if re.match(r"\d", c)), key=lambda c: (-len(c), c))
         code = "|".join(map(re.escape, codes)) or r"(?!)"
         p = published
-        #: a form of words -> whether its numbers belong to one observation
+        #: a form of words -> whether its numbers belong to one observation; the longer forms first
         self._joint: list[tuple[re.Pattern[str], Callable[[list[Numeral]], bool]]] = [
-            (re.compile(rf"({_S}) % \(({_S}) из ({_S})\)"), lambda g: p.share_with_counts(*g)),
-            (re.compile(rf"({_S}) \w+ \(({_S}) %\)"), lambda g: p.share_with_numerator(g[1], g[0])),
-            (re.compile(rf"({_S}) \(от ({_S}) до ({_S})\)"), lambda g: p.interval(g[1], g[2], g[0])),
-            (re.compile(rf"от ({_S}) до ({_S})"), lambda g: p.interval(*g)),
-            (re.compile(rf"({_S})(?: \w+)? из ({_S})"), lambda g: p.counts(*g)),
+            (re.compile(rf"({_S}) % \(({_S}) из ({_S})(?: \w+)?\)"), lambda g: p.share(g[0], g[1], g[2])),
+            (re.compile(rf"({_S}) из ({_S})(?: \w+)? \(({_S}) %\)"), lambda g: p.share(g[2], g[0], g[1])),
+            (re.compile(rf"({_S})(?: \w+)? \(({_S}) %\)"), lambda g: p.share(g[1], g[0])),
+            (
+                re.compile(rf"на ({_S}) процентн\w+ \w+; интервал разности от ({_S}) до ({_S})"),
+                lambda g: p.interval(g[1], g[2], size=g[0]),
+            ),
+            (re.compile(rf"({_S}) \(от ({_S}) до ({_S})\)"), lambda g: p.interval(g[1], g[2], value=g[0])),
+            (re.compile(rf"от ({_S}) до ({_S})"), lambda g: p.interval(g[0], g[1])),
+            (re.compile(rf"({_S})(?: \w+)? из ({_S})"), lambda g: p.counts(g[0], g[1])),
         ]
         self._coded = re.compile(rf"(?<![\w(.])(?P<code>{code})(?: \(|: )(?P<value>{_S}) %")
 
@@ -80,16 +90,20 @@ class _Audit:
         if piece.kind == "figure":
             if why := self._figure(piece):
                 yield Fault(piece.where, piece.text, why)
-        elif not any(sign.isdigit() for sign in piece.text):
             return
-        elif piece.kind == "head" and piece.text in self.allowed.heads:
-            return
+        # The same words stand on a page dozens of times (names of works, labels of axes): once is enough.
+        key = (piece.kind, piece.text, piece.row, piece.where if piece.kind == "drawing" else "")
+        if key not in self._seen and any(sign.isdigit() for sign in piece.text):
+            self._seen.add(key)
+            yield from self._words(piece)
+
+    def _words(self, piece: Piece) -> Iterator[Fault]:
+        if piece.kind == "drawing":
+            yield from self._drawing(piece)
         elif piece.kind == "cell" and re.fullmatch(r"[\d\u202f]+", piece.text):
             if piece.text not in self.allowed.row_cells.get(piece.row, ()):
                 yield Fault(piece.where, piece.text, f"в строке «{piece.row}» число без наблюдения")
-        elif piece.kind == "drawing":
-            yield from self._drawing(piece)
-        else:
+        elif piece.kind != "head" or piece.text not in self.allowed.heads:
             yield from self._sentence(piece)
 
     # -- a figure that names its observation ------------------------------------------------------------------------
@@ -121,7 +135,7 @@ class _Audit:
     def _sentence(self, piece: Piece) -> Iterator[Fault]:
         listed = self._texts.spans(piece.text)
         left = [n for n in numerals(piece.text) if not _inside(n, listed)]
-        for numeral in self._without_joint(piece.text, left, listed):
+        for numeral in self._without_joint(piece.text, left):
             if isinstance(numeral, str):
                 yield Fault(piece.where, numeral, "эти числа не принадлежат одному показанному наблюдению")
             elif not self._known(numeral, piece.text):
@@ -140,21 +154,20 @@ class _Audit:
             return  # a label shortened for want of room
         listed = self._drawings.spans(piece.text, piece.where)
         left = [n for n in numerals(piece.text) if not _inside(n, listed)]
-        for numeral in self._without_joint(piece.text, left, listed):
+        for numeral in self._without_joint(piece.text, left):
             if isinstance(numeral, str) or not self.published.drawn(numeral):
                 found = piece.text if isinstance(numeral, str) else _around(piece.text, numeral)
                 yield Fault(f"график «{piece.where[:60]}»", found, _UNKNOWN)
 
-    def _without_joint(self, text: str, left: list[Numeral], listed: list[Span]) -> Iterator[Numeral | str]:
+    def _without_joint(self, text: str, left: list[Numeral]) -> Iterator[Numeral | str]:
         """Numerals that no form of words ties together, and the words of each form whose numbers do not fit."""
         by_place = {(n.start, n.end): n for n in left}
         settled: set[Span] = set()
-        if len(left) > 0 and "%" in text:
-            for match in self._coded.finditer(text):
-                value = by_place.get(match.span("value"))
-                if value is None or any(s <= match.start("code") and match.end("code") <= e for s, e in listed):
-                    continue
-                settled |= {n for n in by_place if match.start() <= n[0] and n[1] <= match.end()}
+        tasks = text.find("задани")
+        for match in self._coded.finditer(text, tasks) if tasks >= 0 else ():
+            if value := by_place.get(match.span("value")):
+                # A code such as 12(2) holds numerals of its own.
+                settled |= {place for place in by_place if match.start() <= place[0] and place[1] <= match.end()}
                 if not self.published.of_category(match["code"], value):
                     yield match[0]
         for pattern, fits in self._joint:
@@ -168,5 +181,7 @@ class _Audit:
 
 
 def _around(text: str, numeral: Numeral) -> str:
-    start, end = max(0, numeral.start - 30), min(len(text), numeral.end + 20)
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+    """The numeral with the words around it, none of them cut."""
+    start = text.rfind(" ", 0, max(0, numeral.start - 25)) + 1
+    end = text.find(" ", numeral.end + 15)
+    return ("…" if start else "") + (text[start:end] + "…" if end >= 0 else text[start:])

@@ -44,12 +44,13 @@ def find_forbidden(
     -------
     One fault for each string and part of the file, `where` = part.
     """
+    wanted_anywhere = [_squeezed(string).strip() for strings in forbidden.values() for string in strings]
+    masks = {mine for mine in map(_squeezed, own) if any(one and one in mine for one in wanted_anywhere)}
     faults = []
     for part, raw in (texts_of(body) if isinstance(body, bytes) else {"": body}).items():
         text = _squeezed(raw)
-        for mine in sorted(map(_squeezed, own), key=len, reverse=True):
-            if mine:
-                text = text.replace(mine, "\ufffc")
+        for mine in sorted(masks, key=len, reverse=True):
+            text = _bounded(mine).sub("\ufffc", text)
         for what, strings in forbidden.items():
             for string in sorted(set(strings)):
                 wanted = _squeezed(string).strip()

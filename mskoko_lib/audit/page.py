@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Literal
@@ -9,13 +10,23 @@ from typing import Literal
 Kind = Literal["figure", "head", "cell", "text", "drawing"]
 
 #: tags that do not end a line of text
-_INLINE = frozenset("a abbr b bdi bdo cite code em i mark q s small span strong sub sup time tspan u var wbr".split())
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_INLINE = frozenset(
+    ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub"]
+    + ["sup", "time", "tspan", "u", "var", "wbr"]
+)
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _UNSEEN = frozenset(["style", "script"])
+#: shapes of a drawing: most of a page, and nothing to read; one with any other attribute stays
+_SHAPE = re.compile(
+    r"</?(?:g|path|rect|use|line|circle|clipPath)"
+    r"(?: (?:d|style|id|x|y|width|height|transform|clip-path|href|xlink:href)=\"[^\"]*\")*\s*/?>"
+)
 _LABELS = frozenset(["aria-label", "aria-description", "aria-valuetext", "alt", "title", "placeholder", "value"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """One text. `figure`: it stands in an element that names the observation `obs`; `head`, `cell`: of a table row,
     `row` is the text of its head; `where`: the nearest heading or caption, in a drawing the chart's label.
@@ -35,7 +46,7 @@ def plain(text: str) -> str:
     return " ".join(part for part in text.split(" ") if part)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     tag: str
     breaks: bool
@@ -82,7 +93,7 @@ class _Reader(HTMLParser):
             self.pieces.append(Piece("text", text, self._where))
 
     def handle_endtag(self, tag: str) -> None:
-        if all(one.tag != tag for one in self._open):
+        if not (self._open and self._open[-1].tag == tag) and all(one.tag != tag for one in self._open):
             return
         while self._open:
             last = self._open[-1]
@@ -96,13 +107,16 @@ class _Reader(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        if not (self._open and self._open[-1].tag in _UNSEEN):
+        leading = not self._text and data.isspace()
+        if not (leading or (self._open and self._open[-1].tag in _UNSEEN)):
             self._text.append(data)
 
     def handle_comment(self, data: str) -> None:
         self.pieces.append(Piece("text", plain(data), self._where))
 
     def _flush(self) -> None:
+        if not self._text:
+            return
         text = plain("".join(self._text))
         self._text.clear()
         if not text:
@@ -131,6 +145,6 @@ class _Reader(HTMLParser):
 def read_page(html: bytes | str) -> list[Piece]:
     """All pieces of a page, in its order; what a style sheet holds is left out."""
     reader = _Reader()
-    reader.feed(html.decode("utf-8") if isinstance(html, bytes) else html)
+    reader.feed(_SHAPE.sub("", html.decode("utf-8") if isinstance(html, bytes) else html))
     reader.close()
     return reader.pieces

@@ -56,17 +56,20 @@ class Published:
     """Built from the columns of ``observations.csv``; `units`: indicator -> unit of its value."""
 
     def __init__(self, observations: pd.DataFrame, units: Mapping[str, str]) -> None:
-        numbers = {
-            name: [None if pd.isna(v) else float(v) for v in observations[name].tolist()] for name in _NUMBERS
-        }
+        numbers = {name: [None if pd.isna(v) else float(v) for v in observations[name].tolist()] for name in _NUMBERS}
         texts = {
             name: ["" if pd.isna(v) else str(v) for v in observations[name].tolist()]
             for name in ("obs_id", "indicator", "kind", "category", "obs_status", "conf_status")
         }
         self.by_id: dict[str, Shown] = {}
         for place, obs_id in enumerate(texts["obs_id"]):
+            value, numerator, n, low, high = (numbers[name][place] for name in _NUMBERS)
             self.by_id[obs_id] = Shown(
-                *(numbers[name][place] for name in _NUMBERS),
+                value,
+                numerator,
+                n,
+                low,
+                high,
                 kind=texts["kind"][place],
                 unit=units.get(texts["indicator"][place], ""),
                 category=texts["category"][place],
@@ -83,7 +86,6 @@ class Published:
         self._ends = _Values(end for r in rows if r.unit == "pp" for end in (r.low, r.high))
         self._by_numerator: dict[float, list[Shown]] = defaultdict(list)
         self.by_category: dict[str, list[Shown]] = defaultdict(list)
-        self._with_interval = [r for r in rows if r.low is not None and r.high is not None]
         for row in rows:
             if row.numerator is not None:
                 self._by_numerator[row.numerator].append(row)
@@ -113,11 +115,9 @@ class Published:
     def _of(self, numerator: Numeral) -> list[Shown]:
         return self._by_numerator.get(numerator.value, []) if numerator.value is not None else []
 
-    def share_with_counts(self, value: Numeral, numerator: Numeral, n: Numeral) -> bool:
-        return any(r.value is not None and value.tells(r.value) and r.n == n.value for r in self._of(numerator))
-
-    def share_with_numerator(self, value: Numeral, numerator: Numeral) -> bool:
-        return any(r.value is not None and value.tells(r.value) for r in self._of(numerator))
+    def share(self, value: Numeral, numerator: Numeral, n: Numeral | None = None) -> bool:
+        rows = self._of(numerator)
+        return any(r.value is not None and value.tells(r.value) and (n is None or r.n == n.value) for r in rows)
 
     def counts(self, numerator: Numeral, n: Numeral) -> bool:
         return any(r.n == n.value for r in self._of(numerator))
@@ -125,8 +125,15 @@ class Published:
     def of_category(self, category: str, value: Numeral) -> bool:
         return any(r.value is not None and value.tells(r.value) for r in self.by_category.get(category, ()))
 
-    def interval(self, low: Numeral, high: Numeral, value: Numeral | None = None) -> bool:
+    def interval(
+        self, low: Numeral, high: Numeral, *, value: Numeral | None = None, size: Numeral | None = None
+    ) -> bool:
+        """Both ends of one observation; with its `value`, or its `size` where the words say which way it went."""
         return any(
-            low.tells(r.low or 0.0) and high.tells(r.high or 0.0) and (value is None or value.tells(r.value or 0.0))
-            for r in self._with_interval
+            low.tells(r.low)
+            and high.tells(r.high)
+            and (value is None or (r.value is not None and value.tells(r.value)))
+            and (size is None or (r.value is not None and size.tells(abs(r.value))))
+            for r in self.by_id.values()
+            if r.low is not None and r.high is not None
         )

@@ -101,7 +101,9 @@ def table_classes(table: doc.Table) -> str:
         )
     # Many narrow columns fit the page with closer columns and a size less: better than a scroll bar on a laptop.
     dense = (width - 6 * len(table.columns)) * 14 / 15
-    names = ["fit" if width <= COLUMN else "fit dense" if dense <= COLUMN else "land wide" if width > LANDSCAPE else "wide"]
+    names = [
+        "fit" if width <= COLUMN else "fit dense" if dense <= COLUMN else "land wide" if width > LANDSCAPE else "wide"
+    ]
     names += ["long"] if len(table.rows) >= LONG else []
     names += ["words"] if is_words(table) else []
     return " ".join(names)

@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 
 from mskoko_lib import intake, norms, params
+from mskoko_lib.build.audited import audit_note
 from mskoko_lib.build.collect import collect
 from mskoko_lib.build.head import build_code, note_head
 from mskoko_lib.build.plan import NoteTask
@@ -37,7 +38,7 @@ gc.set_threshold(100_000, 20, 20)
 
 
 def write_note(task: NoteTask, request: Request, draft: Path) -> None:
-    """Build one note into `draft`/`task.folder`."""
+    """Build one note into `draft`/`task.folder`; MskokoError when the auditor finds a fault in the finished files."""
     warnings.filterwarnings("ignore", category=FutureWarning, module="papermill")
     year_params = params.load(request.year)
     root = open_root(request.data)
@@ -50,7 +51,10 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
             notebook.cells.extend(executed.cells)
     if notebook is None:
         raise ValueError("a note needs at least one notebook")
-    store = year_store(root, request.year, norms.load())
+    loaded = norms.load()
+    years = [year for year in (request.year - 1, request.year) if year in root.years()]
+    stores = [year_store(root, year, loaded, request.output) for year in years]
+    store = stores[-1]
     as_of = state_day(request.as_of, year_params, store.table("vpr_results"))
     municipality = intake.municipality(store.table("passport_files"), root.info.municipality)
     # Outside the department the code must tell nothing of the data, so it is made of names alone.
@@ -65,6 +69,7 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
         own_school_id=task.school_id,
         formats=request.formats,
     )
+    audit_note(rendered, task, head, stores=stores, root=root, year_params=year_params, norms=loaded)
     folder = draft / task.folder
     folder.mkdir(parents=True)
     for suffix, body in rendered.files.items():

@@ -25,6 +25,7 @@ class NoteTask:
     audience: Audience
     school_id: str
     school_name: str
+    n_schools: int
     notebooks: tuple[Path, ...]
     parameters: dict[str, Any]
     folder: str
@@ -42,43 +43,18 @@ def plan_notes(
     chosen = params.select_schools(year_params, root.schools, schools)
     shared = {"year": year, "data": str(root.path.resolve()), "as_of": as_of}
     files = tuple(NOTEBOOKS / name for name in NOTEBOOK_FILES)
+
+    def task(reader: Audience, scope: str, folder: str, stem: str, school_id: str = "", name: str = "") -> NoteTask:
+        parameters = {**shared, "schools": scope, "audience": reader}
+        n_schools = 1 if school_id else len(chosen)
+        return NoteTask(reader, school_id, name, n_schools, files, parameters, folder, f"МСОКО_{year}_{stem}")
+
     tasks: list[NoteTask] = []
     if audience in (None, "department"):
-        tasks.append(
-            NoteTask(
-                "department",
-                "",
-                "",
-                files,
-                {**shared, "schools": schools, "audience": "department"},
-                "department",
-                f"МСОКО_{year}_управление",
-            )
-        )
+        tasks.append(task("department", schools, "department", "управление"))
     if audience == "public":
-        tasks.append(
-            NoteTask(
-                "public",
-                "",
-                "",
-                files,
-                {**shared, "schools": schools, "audience": "public"},
-                "public",
-                f"МСОКО_{year}_публикация",
-            )
-        )
+        tasks.append(task("public", schools, "public", "публикация"))
     if audience in (None, "school"):
         names = root.school_names()
-        for school_id in chosen:
-            tasks.append(
-                NoteTask(
-                    "school",
-                    school_id,
-                    names[school_id],
-                    files,
-                    {**shared, "schools": school_id, "audience": "school"},
-                    f"schools/{school_id}",
-                    f"МСОКО_{year}_{school_id}",
-                )
-            )
+        tasks += [task("school", code, f"schools/{code}", code, code, names[code]) for code in chosen]
     return tasks

@@ -7,10 +7,10 @@ import multiprocessing
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
@@ -19,10 +19,10 @@ from mskoko_lib.build.plan import NoteTask, plan_notes
 from mskoko_lib.build.request import Request
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.errors import MskokoError
-from mskoko_lib.workspace import BUILD_VARIABLE, OUTPUT_VARIABLE
 
 log = logging.getLogger(__name__)
 PRELOADED = ["mskoko_lib.build.note"]
+STALE_AFTER_S = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,18 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     root.year_dir(request.year)
     loaded = norms.load()
     tasks = plan_notes(root, year_params, schools=request.schools, audience=request.audience, as_of=request.as_of)
-    os.environ[OUTPUT_VARIABLE] = str(request.output.resolve())
-    os.environ[BUILD_VARIABLE] = "1"
     context = _worker_context()
     was_read = False
     for year in (request.year - 1, request.year):
         if year in root.years():
-            opened = year_store(root, year, loaded)
+            opened = year_store(root, year, loaded, request.output)
             was_read |= opened.was_read
     passport = tuple(Passport(opened.table("passport_files"), opened.table("passport_events")).summary_lines())
     for line in passport:
         progress(line)
     final = request.output / str(request.year)
     final.mkdir(parents=True, exist_ok=True)
+    _remove_stale_drafts(final)
     draft = Path(tempfile.mkdtemp(dir=final, prefix=".draft-"))
     try:
         _execute(tasks, request, context, draft, progress)
@@ -71,10 +70,19 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     return Result(written, passport, was_read)
 
 
+def _remove_stale_drafts(final: Path) -> None:
+    """Drafts of builds that were killed; a younger one may belong to a build that runs now."""
+    for draft in final.glob(".draft-*"):
+        if time.time() - draft.stat().st_mtime > STALE_AFTER_S:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
 def _worker_context() -> BaseContext:
     """Where processes come from. A fork server loads all that a note needs once, beside the reading of the store."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     forkserver.ensure_running()

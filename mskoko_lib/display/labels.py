@@ -44,7 +44,7 @@ def work_name(subject: str, grade: int, programme_grade: int) -> str:
 
     Examples
     --------
-    >>> work_name("math", 5, 4)
+    >>> " ".join(work_name("math", 5, 4).split())  # its spaces are no-break
     'Математика, 5 класс (программа 4 класса)'
     """
     name = f"{SUBJECT.get(subject, subject)}, {grade}\u00a0класс"
@@ -56,7 +56,7 @@ def work_dative(subject: str, grade: int, programme_grade: int) -> str:
 
     Examples
     --------
-    >>> work_dative("math", 5, 4)
+    >>> " ".join(work_dative("math", 5, 4).split())
     'математике в 5 классе (программа 4 класса)'
     """
     name = f"{SUBJECT_DATIVE.get(subject, subject)} в {grade}\u00a0классе"

@@ -203,9 +203,11 @@ def journal_gap(f: Figures, w: Words) -> str | None:
 @form
 def hard_tasks(f: Figures, w: Words) -> str | None:
     """Slots t1, t2, t3: completion, words with the same keys: task codes."""
-    parts = [f"{w[slot]} ({figure.text()})" for slot, figure in sorted(f.items())]
+    # 49,7 % printed as «50 %» would contradict «меньше половины».
+    told = {w[slot]: figure.text() for slot, figure in sorted(f.items())}
+    parts = [f"{code} ({text})" for code, text in told.items() if not text.startswith("50")]
     start = "за задания" if len(parts) > 1 else "за задание"
-    return f"Меньше половины возможных баллов набрано {start} {listing(parts)}."
+    return f"Меньше половины возможных баллов набрано {start} {listing(parts)}." if parts else None
 
 
 @form

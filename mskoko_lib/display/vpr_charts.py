@@ -159,6 +159,14 @@ def journal_chart(figures: Figures, works: Sequence[Work], *, school_id: str = "
     )
 
 
+def _other_season(pairs: Sequence[tuple[Work, Work]]) -> str:
+    """Said under the title where the year before wrote in another part of the school year."""
+    other = next((before for work, before in pairs if before.term != work.term), None)
+    if other is None:
+        return ""
+    return f". В {other.year} году работы писали {'осенью' if other.term == 'autumn' else 'весной'}"
+
+
 def change_chart(figures: Figures, pairs: Sequence[tuple[Work, Work]], *, school_id: str = "") -> ChartBlock | None:
     """Share of «4» and «5» now and the year before, for works that are the same in both years; None where there are
     none.
@@ -186,7 +194,8 @@ def change_chart(figures: Figures, pairs: Sequence[tuple[Work, Work]], *, school
         id="vpr-change",
         form="change",
         plain_title=f"Доля «4» и «5» по сравнению с {year_before} годом",
-        subtitle="Одна и та же работа (предмет, программа, задания), разные обучающиеся; цвет — различие подтверждается",
+        subtitle="Одна и та же работа (предмет, программа, задания), разные обучающиеся; "
+        f"цвет — различие подтверждается{_other_season(pairs)}",
         source=SOURCE,
         rows=tuple(rows),
         options={"previous_label": str(year_before), "current_label": str(year)},

@@ -29,8 +29,10 @@ def _key(work: Work) -> WorkKey:
     return (work.year, work.subject, work.grade, work.programme_grade)
 
 
-def limits(works: Sequence[Work], scales: Mapping[WorkKey, Scale], *, fioko_title: str) -> BulletsBlock:
-    """What a reader must know before he uses the figures."""
+def limits(
+    works: Sequence[Work], scales: Mapping[WorkKey, Scale], *, fioko_title: str, before: Sequence[Work] = ()
+) -> BulletsBlock:
+    """What a reader must know before he uses the figures; `before`: works of the year before that they are compared with."""
     said = [
         "Результаты ВПР не могут быть использованы для оценки деятельности учителей и школ; "
         "школы здесь не сравниваются между собой. Отклонение — повод для проверки причин.",
@@ -42,8 +44,15 @@ def limits(works: Sequence[Work], scales: Mapping[WorkKey, Scale], *, fioko_titl
     autumn = [work for work in works if work.term == "autumn"]
     if autumn:
         said.append(
-            f"Осенние работы ({number(len(autumn))}) составлены по программе предыдущего класса: её писали обучающиеся следующего класса, "
-            "с весенней работой по той же программе сравнивается только сама работа, не класс."
+            f"Осенние работы ({number(len(autumn))}) составлены по программе предыдущего класса: их писали обучающиеся "
+            "следующего класса, поэтому в названии работы указаны и класс, и программа."
+        )
+    terms = {work.term for work in works}
+    if other := [work for work in before if work.term not in terms]:
+        season = "осенью" if other[0].term == "autumn" else "весной"
+        said.append(
+            f"В {other[0].year} году работы проводились {season}, в другой части учебного года и другим классом: "
+            "с ними сравнивается только сама работа (предмет, программа, задания), а не класс; часть различия может быть связана с этим."
         )
     without = [work.name for work in works if _key(work) not in scales]
     if without:
