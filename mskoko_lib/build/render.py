@@ -134,6 +134,7 @@ def _published(decided: Decided, audience: Audience) -> pd.DataFrame:
     coarse ones as shown.
     """
     from mskoko_lib.display.register import passports
+    from mskoko_lib.display.russian import rounded
 
     table = decided.observations.copy()
     hidden = table["conf_status"] != "free"
@@ -145,7 +146,7 @@ def _published(decided: Decided, audience: Audience) -> pd.DataFrame:
     inexact = (precision != "exact") & ~hidden
     decimals = table["indicator"].map({name: passport.coarse_decimals for name, passport in passports().items()})
     shown = [
-        round(float(v), int(d)) if c else None
+        float(rounded(float(v), int(d))) if c else None
         for v, d, c in zip(table["obs_value"].fillna(0), decimals, inexact & (precision == "coarse"), strict=True)
     ]
     table.loc[inexact, numbers] = pd.NA

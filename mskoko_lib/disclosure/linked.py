@@ -22,6 +22,10 @@ SUMS: tuple[frozenset[Member], ...] = (
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 EQUATIONS: tuple[tuple[Member, frozenset[Member]], ...] = ((_MEAN, frozenset(_MARK)), (_SOU, frozenset(_MARK)))
+#: a share of this year, the same of the year before and their difference: any one follows from the other two
+CHANGES: dict[str, str] = {"success_change": "success_share", "good_marks_change": "good_marks_share"}
+#: distributions: every category is a part of the same n, so one hidden part takes all of them along
+PARTITIONS: tuple[str, ...] = ("score_count",)
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
 
@@ -60,4 +64,22 @@ def secondary(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd.Series[bool]
                     continue
                 if any(m in member_at and result[member_at[m]] for m in unknowns):
                     result[index] = changed = True
-    return result
+        for name in PARTITIONS:
+            parts = work.index[work["indicator"] == name]
+            if result[parts].any():
+                result[parts] = True
+    return _without_loose_changes(figures, result)
+
+
+def _without_loose_changes(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd.Series[bool]:
+    """Hide a change when either of its two shares is hidden, whichever grade wrote the work the year before."""
+    loose = []
+    work = ["subject", "programme_grade", "school_id", "group", "category"]
+    shares = figures.loc[hidden & figures["indicator"].isin(CHANGES.values()), [*work, "indicator", "year"]]
+    closed = set(shares.itertuples(index=False, name=None))
+    for index, row in figures[figures["indicator"].isin(CHANGES)].iterrows():
+        place = tuple(row[column] for column in work)
+        share, year = CHANGES[str(row["indicator"])], int(row["year"])
+        if {(*place, share, year), (*place, share, year - 1)} & closed:
+            loose.append(index)
+    return hidden | figures.index.isin(loose)

@@ -68,8 +68,7 @@ def primary(figures: pd.DataFrame, policy: Policy) -> tuple[pd.Series[bool], pd.
     Returns
     -------
     hidden : True where the figure may not be shown. precision : "coarse" (whole percent, means with fewer decimals),
-    "band" (quarter of
-    the scale: shares of fewer than ``share_whole_number_from_n``) or "exact" (counts).
+    "band" (quarter of the scale: shares of fewer than ``share_whole_number_from_n``) or "exact" (counts).
     """
     kind = figures["kind"]
     n = figures["n"].astype("float64")
@@ -90,8 +89,9 @@ def primary(figures: pd.DataFrame, policy: Policy) -> tuple[pd.Series[bool], pd.
 
     hidden |= kind.isin(["mean", "share", "sum"]) & (smallest_n < policy.mean_from_n)
     hidden |= kind == "extreme"
-    # A difference is shown only where both shares could be shown as whole numbers.
-    hidden |= (kind == "model") & (smallest_n < policy.share_whole_number_from_n)
+    # A difference is shown only where both shares could be whole numbers; its numerator is the n of the year before.
+    before = figures[["numerator", "rest_numerator"]].astype("float64").min(axis=1)
+    hidden |= (kind == "model") & (np.fmin(smallest_n, before) < policy.share_whole_number_from_n)
 
     precision = pd.Series("exact", index=figures.index)
     precision[kind.isin(["mean", "share", "sum", "model"])] = "coarse"

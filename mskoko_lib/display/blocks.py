@@ -38,9 +38,13 @@ class Sentence(_Spec):
 
 
 class CellSpec(_Spec):
-    """A word (`text`), a figure (`obs` and which `part` of it), or an empty cell with a `reason`."""
+    """A word (`text`), a figure (`obs` and which `part` of it), or an empty cell with a `reason`.
+
+    A word that was concluded from a figure names it in `says`: it is hidden together with it.
+    """
 
     text: str = ""
+    says: str = ""
     obs: str = ""
     part: Part = "value"
     reason: Reason | None = None
@@ -162,7 +166,7 @@ def obs_ids(block: BaseModel) -> set[str]:
     found: set[str] = set()
     for name in type(block).model_fields:
         value = getattr(block, name)
-        if name == "obs" and value:
+        if name in ("obs", "says") and value:
             found.add(value)
         elif name == "figures":
             found |= set(value.values())

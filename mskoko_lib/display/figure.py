@@ -10,7 +10,7 @@ import pandas as pd
 from mskoko_lib.disclosure import Decided, band_of
 from mskoko_lib.display.document import EMPTY_SYMBOL, Cell, Reason
 from mskoko_lib.display.register import excel_format, passports, written
-from mskoko_lib.display.russian import NBSP, number
+from mskoko_lib.display.russian import NBSP, number, rounded
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Figure:
         """For Excel: unrounded where the reader may have the exact figure, else no more digits than the page shows."""
         if self.value is None or self.precision == "exact":
             return self.value
-        return round(self.value, passports()[self.indicator].coarse_decimals)
+        return float(rounded(self.value, passports()[self.indicator].coarse_decimals))
 
 
 def figures_of(decided: Decided) -> Mapping[str, Figure]:

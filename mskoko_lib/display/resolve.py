@@ -67,6 +67,8 @@ def resolve(
 def _cell(spec: blocks.CellSpec, figures: Mapping[str, Figure]) -> document.Cell:
     if spec.obs:
         return figures[spec.obs].cell(spec.part)
+    if spec.says and not figures[spec.says].exact:
+        return document.Cell(text=document.EMPTY_SYMBOL["hidden"], reason="hidden")
     if spec.reason:
         return document.Cell(text=document.EMPTY_SYMBOL[spec.reason], reason=spec.reason)
     return document.Cell(text=spec.text)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from mskoko_lib.display.blocks import ChartBlock, ChartRow
 from mskoko_lib.display.charts import spec as charts
 from mskoko_lib.display.figure import Figure
+from mskoko_lib.display.russian import rounded
 
 
 def chart_spec(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChartSpec | None:
@@ -26,7 +27,13 @@ def _value(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> float | N
     figure = _figure(row, slot, figures)
     if figure is None or not figure.shown or figure.value is None or figure.precision == "band":
         return None
-    return figure.value if figure.precision == "exact" else float(round(figure.value))
+    return figure.value if figure.precision == "exact" else float(rounded(figure.value, 0))
+
+
+def _is_closed(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> bool:
+    """True where a figure is there but may not be drawn: hidden, or told as a band only."""
+    figure = _figure(row, slot, figures)
+    return figure is not None and (figure.reason == "hidden" or figure.precision == "band")
 
 
 def _end(row: ChartRow, slot: str, end: str, figures: Mapping[str, Figure]) -> float | None:
@@ -48,9 +55,7 @@ def _marks(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.MarksChar
     for row in block.rows:
         two, three, four, five = (_value(row, f"mark{mark}", figures) for mark in (2, 3, 4, 5))
         shares = (two, three, four, five)
-        hidden = any(
-            (found := _figure(row, f"mark{mark}", figures)) is not None and not found.shown for mark in (2, 3, 4, 5)
-        )
+        hidden = any(_is_closed(row, f"mark{mark}", figures) for mark in (2, 3, 4, 5))
         # Three of four parts would give the fourth: then none is drawn.
         if sum(share is None for share in shares) == 1:
             shares = (None, None, None, None)
@@ -82,7 +87,6 @@ def _tasks(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.TasksChar
     rows = []
     for row in block.rows:
         maximum = row.numbers.get("max_points")
-        own = _figure(row, "value", figures)
         rows.append(
             charts.TaskRow.model_validate(
                 {
@@ -94,7 +98,7 @@ def _tasks(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.TasksChar
                     "low": _end(row, "value", "low", figures),
                     "high": _end(row, "value", "high", figures),
                     "reference_pct": _value(row, "reference", figures),
-                    "hidden": own is not None and own.reason == "hidden",
+                    "hidden": _is_closed(row, "value", figures),
                 }
             )
         )
@@ -126,9 +130,7 @@ def _change(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChangeCh
             high=_end(row, "change", "high", figures),
             n_previous=_n(row, "before", figures),
             n_current=_n(row, "now", figures),
-            hidden=any(
-                (found := _figure(row, slot, figures)) is not None and not found.shown for slot in ("now", "before")
-            ),
+            hidden=any(_is_closed(row, slot, figures) for slot in ("now", "before")),
         )
         for row in block.rows
     )

@@ -218,7 +218,9 @@ def easiest_hardest(f: Figures, w: Words) -> str | None:
 
 @form
 def levels(f: Figures, w: Words) -> str | None:
-    """w: level («базового»), n_low, n_all, tasks. Counts of tasks are no data on pupils."""
+    """Slots: completion of every task counted. w: level («базового»), n_low, n_all, tasks."""
+    if not all(figure.exact for figure in f.values()):
+        return None  # a conclusion from unrounded figures would tell more than the rounded ones
     n_low, n_all = int(w["n_low"]), int(w["n_all"])
     source = f"(чтение рекомендаций ФИОКО 2026{NBSP}года)"
     if n_low == 0:
@@ -269,11 +271,6 @@ def most_absent(f: Figures, w: Words) -> str | None:
 
 
 @form
-def no_deviation(f: Figures, w: Words) -> str | None:
-    return "Существенных отклонений нет."
-
-
-@form
 def title_scores(f: Figures, w: Words) -> str | None:
     mean = f["mean"]
     top = f" из {w['max']}" if w.get("max") else ""
@@ -288,12 +285,3 @@ def title_hardest_task(f: Figures, w: Words) -> str | None:
 @form
 def title_marks(f: Figures, w: Words) -> str | None:
     return f"Доля «4» и «5»: от {f['low'].text()} ({w['low']}) до {f['high'].text()} ({w['high']})"
-
-
-@form
-def title_beside_town(f: Figures, w: Words) -> str | None:
-    good = f["good"]
-    own = f"Доля «4» и «5» в школе — {good.text()}"
-    if _small(good):
-        own = f"«4» и «5» в школе — {_at(good)}"
-    return f"{own}, в муниципалитете — {f['town_good'].text()}"

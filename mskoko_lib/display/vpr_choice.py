@@ -112,8 +112,13 @@ def work_findings(
 
     drafts: list[tuple[str, dict[str, str] | None, dict[str, str]]] = [
         ("participation", slots(takers=("takers", at), absent=("absent", at)), {}),
-        ("failed", slots(mark2=("mark_share", {**at, "category": "2"})), {}),
     ]
+    moved = None
+    if before is not None:
+        earlier = {**before.dimensions, "school_id": school_id}
+        moved = slots(
+            now=("good_marks_share", at), before=("good_marks_share", earlier), change=("good_marks_change", at)
+        )
     if school_id:
         beside = slots(
             success=("success_share", at),
@@ -123,15 +128,14 @@ def work_findings(
         )
         drafts.append(("school_beside_town", beside, {}))
     else:
-        drafts.append(("good_marks", slots(good=("good_marks_share", at)), {}))
+        drafts.append(("failed", slots(mark2=("mark_share", {**at, "category": "2"})), {}))
+        if moved is None:  # the change names this year's share itself
+            drafts.append(("good_marks", slots(good=("good_marks_share", at)), {}))
     if before is not None:
-        earlier = {**before.dimensions, "school_id": school_id}
-        moved = slots(
-            now=("good_marks_share", at), before=("good_marks_share", earlier), change=("good_marks_change", at)
-        )
         drafts.append(("change", moved, {"name": "Доля отметок «4» и «5»", "year_before": str(before.year)}))
     sides = slots(**{side: ("journal_share", {**at, "category": side}) for side in ("lower", "equal", "higher")})
     drafts.append(("journal", sides, {}))
+    drafts.append(("journal_gap", slots(gap2=("journal_gap2_share", at)), {}))
     low_levels = [task for task in work.tasks if status.get(task) == "недостаточно" and work.levels.get(task) == "Б"]
     basic = [task for task in status if work.levels.get(task) == "Б"]
     if basic:
@@ -141,7 +145,14 @@ def work_findings(
             "n_all": str(len(basic)),
             "tasks": ", ".join(low_levels),
         }
-        drafts.append(("levels", {}, words))
+        # The conclusion rests on these figures, so it goes when one of them is hidden.
+        drafts.append(
+            (
+                "levels",
+                slots(**{f"t{n}": ("task_completion", {**at, "category": t}) for n, t in enumerate(basic)}),
+                words,
+            )
+        )
     else:
         drafts.append(_hard_tasks(figures, work, at))
     return FindingsBlock(
@@ -214,8 +225,6 @@ def headline_findings(
     extreme("most_below_journal", "lower", "journal_share", category="lower", largest=True, headline=2)
     extreme("most_above_journal", "higher", "journal_share", category="higher", largest=True, headline=1.5)
     extreme("most_absent", "absent", "absent_share", largest=True, headline=1)
-    if not found:
-        found.append(Sentence(form="no_deviation"))
     return FindingsBlock(label="1.4", href="#item-1-4", sentences=tuple(found))
 
 

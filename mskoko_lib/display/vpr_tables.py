@@ -247,7 +247,8 @@ def tasks_table(figures: Figures, work: Work, *, school_id: str, statuses: Mappi
             cells.append(CellSpec(obs=found) if found else CellSpec(reason="no_pupils"))
         cells.append(figures.cell("task_full_share", at))
         if with_levels:
-            cells.append(CellSpec(text=statuses.get(task, "")))
+            said = statuses.get(task, "")
+            cells.append(CellSpec(text=said, says=figures.id("task_completion", **at) if said else ""))
         rows.append(RowSpec(cells=tuple(cells)))
     return TableBlock(
         id=f"vpr-tasks-{work.slug}",

@@ -226,7 +226,7 @@ def change_observations(vpr: Vpr, *, year: int, by: Sequence[str] = WORK) -> pd.
     and maximum).
 
     `by` is the work, or the work and ``school_id``. Observation: percentage points, Newcombe's interval, n = pupils
-    of this year.
+    of this year, numerator = pupils of the year before (a reader must not be told a change of too few in either).
     """
     more = [column for column in by if column not in WORK]
     on = [*SAME_WORK, *more]
@@ -240,12 +240,16 @@ def change_observations(vpr: Vpr, *, year: int, by: Sequence[str] = WORK) -> pd.
     tables = [mark_distribution(part.results, by=[*WORK, *more]).query("n_marked > 0") for part in (now, before)]
     # A programme written by two grades in one year (spring and autumn, «по образцу») has no single partner.
     tables = [table[~table.duplicated(on, keep=False)].merge(same, on=list(SAME_WORK), how="inner") for table in tables]
+    schools_before = tables[1][[*on, "n_schools"]].rename(columns={"n_schools": "n_schools_before"})
     for name in ("success", "good_marks"):
-        changed = share_change(
-            tables[0], tables[1][[*on, f"n_{name}", "n_marked"]], on=on, numerator=f"n_{name}", n="n_marked"
+        changed = share_change(tables[0], tables[1], on=on, numerator=f"n_{name}", n="n_marked")
+        changed = _with_conditions(changed.merge(schools_before, on=on, validate="1:1"), vpr.scales)
+        changed = changed.assign(
+            n_schools=changed[["n_schools", "n_schools_before"]].min(axis=1), where_extra=changed.get("where_marked")
         )
         measure = Measure(
-            f"{name}_change", "change_pp", "model", "", "n_marked", "change_low_pp", "change_high_pp", "newcombe",
+            f"{name}_change", "change_pp", "model", "n_before", "n_marked", "change_low_pp", "change_high_pp",
+            "newcombe",
         )  # fmt: skip
         parts.append(observe(changed, (measure,), source=source, by=[*keys, *on]))
     return combine(parts)

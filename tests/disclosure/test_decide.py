@@ -145,6 +145,38 @@ def test_one_side_of_the_journal_never_stands_alone() -> None:
     assert status(rows, "public") == ["primary", "free", "secondary"]
 
 
+def test_a_change_of_too_few_in_either_year_is_hidden() -> None:
+    # 3 of 8 the year before: with «60 %» and «+23 п. п.» the 3 would come back.
+    now = [share("good_marks_share", 60, 100), share("good_marks_share", 3, 8, year=2021)]
+    few = frame(*now, figure("good_marks_change", 22.5, kind="model", numerator=8, n=100))
+    assert status(few, "public") == ["free", "primary", "primary"]
+    enough = frame(
+        *now[:1],
+        share("good_marks_share", 30, 80, year=2021),
+        figure("good_marks_change", 22.5, kind="model", numerator=80, n=100),
+    )
+    assert status(enough, "public") == ["free", "free", "free"]
+
+
+def test_a_change_goes_with_either_of_its_shares() -> None:
+    # 78 of 80 passed the year before: two failed, so that share is hidden, and the change with it.
+    rows = frame(
+        share("success_share", 90, 100),
+        share("success_share", 78, 80, year=2021, grade=5),
+        figure("success_change", -7.5, kind="model", numerator=80, n=100),
+    )
+    assert status(rows, "public") == ["free", "primary", "secondary"]
+
+
+def test_one_hidden_bar_takes_the_distribution_along() -> None:
+    bars = [
+        figure("score_count", x, kind="count", numerator=x, n=100, category=f"{place:03d}")
+        for place, x in enumerate((0, 2, 40, 58))
+    ]
+    assert status(frame(*bars), "public") == ["secondary", "primary", "secondary", "secondary"]
+    assert status(frame(*bars[2:]), "public") == ["free", "free"]
+
+
 def test_school_audience_needs_a_school() -> None:
     with pytest.raises(ValueError, match="own_school_id"):
         decide(frame(share("x", 1, 2)), audience="school", policy=POLICY)

@@ -72,6 +72,9 @@ def test_hidden_figure_drops_its_sentence_and_its_number() -> None:
     assert resolve(block, settle(rows, set(ids(rows))), Numbering()) == (None, [])
 
 
+LEVELS = {"level": "базового", "n_low": "0", "n_all": "2", "tasks": ""}
+
+
 def test_findings_are_numbered_through_the_note() -> None:
     numbering = Numbering()
     made = [numbering.finding("1.4") for _ in range(29)]
@@ -81,7 +84,7 @@ def test_findings_are_numbered_through_the_note() -> None:
     assert len(set(made)) == 29
     assert made[24:26] == ["1.4-я", "1.4-а2"]
     assert numbering.finding("1.5") == "1.5-а"
-    unlabelled, _ = resolve(findings(blocks.Sentence(form="no_deviation"), label=""), {}, numbering)
+    unlabelled, _ = resolve(findings(blocks.Sentence(form="levels", words=LEVELS), label=""), {}, numbering)
     assert isinstance(unlabelled, document.Findings)
     assert unlabelled.items[0].label == ""
 
@@ -91,7 +94,7 @@ def test_headlines_carry_their_weight_and_lead_back() -> None:
     block = findings(
         blocks.Sentence(form="failed", figures={"mark2": rows[0]["obs_id"]}, headline=2),
         blocks.Sentence(form="good_marks", figures={"good": rows[2]["obs_id"]}),
-        blocks.Sentence(form="no_deviation", headline=0.5),
+        blocks.Sentence(form="levels", words=LEVELS, headline=0.5),
     )
     element, offered = resolve(block, settle(rows), Numbering())
     assert [(h.weight, h.finding.label, h.finding.href) for h in offered] == [

@@ -186,10 +186,14 @@ MOVED = [
 
 def test_findings_of_the_municipality() -> None:
     described = work(tasks=("1", "2"), levels={"1": "Б", "2": "Б"})
-    given = figures(whole(described), MOVED)
+    given = figures(whole(described), MOVED, completion(described, {"1": 40.0, "2": 58.0}))
     status = {"1": "недостаточно", "2": "зона неопределённости"}
     made = findings(given, described, before=BEFORE, status=status)
-    assert forms(made) == ["participation", "failed", "good_marks", "change", "journal", "levels"]
+    assert forms(made) == ["participation", "failed", "change", "journal", "levels"]
+    assert sentence_of(made, "levels").figures == {
+        f"t{place}": given.id("task_completion", category=task, **of(described))
+        for place, task in enumerate(("1", "2"))
+    }
     assert (made.label, made.href) == ("1.4", "#item-1-4")
     assert sentence_of(made, "levels").words == {"level": "базового", "n_low": "1", "n_all": "2", "tasks": "1"}
     change = sentence_of(made, "change")
@@ -206,11 +210,16 @@ def test_findings_of_the_municipality() -> None:
 def test_findings_of_a_school_stand_beside_the_municipality() -> None:
     given = figures(whole(MATH), whole(MATH, "1"))
     made = findings(given, MATH, school_id="1")
-    assert forms(made) == ["participation", "failed", "school_beside_town", "journal"]
+    assert forms(made) == ["participation", "school_beside_town", "journal"]
     beside = sentence_of(made, "school_beside_town").figures
     assert beside["success"] == given.id("success_share", **of(MATH, "1"))
     assert beside["town_success"] == given.id("success_share", **of(MATH))
     assert beside["town_good"] == given.id("good_marks_share", **of(MATH))
+
+
+def test_marks_two_apart_from_the_journal_are_told() -> None:
+    given = figures(whole(MATH), [share("journal_gap2_share", 3, 100, **of(MATH))])
+    assert forms(findings(given, MATH)) == ["participation", "failed", "good_marks", "journal", "journal_gap"]
 
 
 def test_a_sentence_without_its_figure_is_not_offered() -> None:
