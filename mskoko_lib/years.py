@@ -32,20 +32,25 @@ def year_store(root: DataRoot, year: int, norms: Norms, output: Path | None = No
     return open_year(store_directory(root.path, output or output_directory()), year, address, read)
 
 
+def parse_day(text: str) -> dt.date:
+    """A day as YYYY-MM-DD; MskokoError where it is none."""
+    try:
+        return dt.date.fromisoformat(str(text))
+    except ValueError:
+        raise MskokoError(
+            "неверная дата as_of",
+            found=str(text),
+            expected="ГГГГ-ММ-ДД, например 2022-09-01",
+            action="исправьте параметр as_of",
+        ) from None
+
+
 def state_day(as_of: str | None, year_params: YearParams, results: pd.DataFrame) -> dt.date:
     """The day the plan's state is told for: the parameter, else params, else the latest exam date inside the data;
     never today's clock.
     """
     if as_of:
-        try:
-            return dt.date.fromisoformat(str(as_of))
-        except ValueError:
-            raise MskokoError(
-                "неверная дата as_of",
-                found=str(as_of),
-                expected="ГГГГ-ММ-ДД, например 2022-09-01",
-                action="исправьте параметр as_of",
-            ) from None
+        return parse_day(as_of)
     if year_params.as_of is not None:
         return year_params.as_of
     dates = pd.to_datetime(results["exam_date"]).dropna()

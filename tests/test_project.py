@@ -69,3 +69,12 @@ def test_the_two_commands_stand_in_the_readme_and_in_ci() -> None:
 
 def test_large_files_stay_out_of_git() -> None:
     assert not [path.name for path in tracked() if path.stat().st_size > 1_500_000]
+
+
+def test_no_test_file_is_passed_over() -> None:
+    listed = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"],
+        cwd=PROJECT, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    files = {path.relative_to(PROJECT).as_posix() for path in (PROJECT / "tests").rglob("test_*.py")}
+    assert not {name for name in files if name not in listed}

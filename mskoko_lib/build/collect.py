@@ -64,14 +64,14 @@ def collect(path: Path, parameters: Mapping[str, Any], *, output: Path, ordinary
 
 
 def _cell_error(path: Path, name: str, value: str, trace: str) -> MskokoError:
-    log.error("%s\n%s", path.name, trace)
     if name == "MskokoError":
         return MskokoError(value)
+    log.error("%s\n%s", path.name, trace)
     return MskokoError(
         "тетрадь остановилась с ошибкой",
         file=path.name,
         found=f"{name}: {value}",
-        action="сообщите об этом тому, кто ведёт программу; подробности в журнале",
+        action="сообщите об этом тому, кто ведёт программу; подробности — в папке .log рядом с записками",
     )
 
 

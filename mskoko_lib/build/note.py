@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import importlib
+import logging
 import warnings
 from pathlib import Path
 
@@ -40,6 +41,11 @@ gc.set_threshold(100_000, 20, 20)
 def write_note(task: NoteTask, request: Request, draft: Path) -> None:
     """Build one note into `draft`/`task.folder`; MskokoError when the auditor finds a fault in the finished files."""
     warnings.filterwarnings("ignore", category=FutureWarning, module="papermill")
+    logs = request.output / ".log"
+    logs.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(
+        filename=logs / f"{task.stem}.log", filemode="w", level=logging.INFO, encoding="utf-8", force=True
+    )
     year_params = params.load(request.year)
     root = open_root(request.data)
     notebook = None

@@ -42,9 +42,11 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     A note whose building fails stops the build: the folders of the last good build stay as they were.
     """
     from mskoko_lib.intake import Passport
-    from mskoko_lib.years import year_store
+    from mskoko_lib.years import parse_day, year_store
 
     year_params = params.load(request.year)
+    if request.as_of:
+        parse_day(request.as_of)
     root = open_root(request.data)
     root.year_dir(request.year)
     loaded = norms.load()

@@ -68,11 +68,11 @@ def test_unrounded_values_stay_out_of_the_page(html):
 def test_hidden_cells_are_hatched_and_say_why(soup):
     hidden = soup.select_one('[data-obs="Химия-2"] abbr')
     assert hidden["class"] == ["hid"]
-    assert hidden["title"] == "скрыто по правилу малых чисел"
+    assert hidden["title"] == "скрыто: малые числа или точные данные других школ"
     assert "hid" not in soup.select_one('[data-obs="Немецкий язык-2"] abbr')["class"]
     legend = soup.select_one("#table-1 .leg").get_text()
     assert legend == (
-        "— нет таких обучающихся; скр. скрыто по правилу малых чисел; х показатель здесь не имеет смысла."
+        "— нет таких обучающихся; скр. скрыто: малые числа или точные данные других школ; х показатель здесь не имеет смысла."
     )
 
 
