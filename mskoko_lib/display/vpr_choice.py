@@ -193,6 +193,7 @@ def headline_findings(
     marks, confirmed changes.
     """
     found: list[Sentence] = []
+    headlined: list[Work] = []
 
     def extreme(
         form: str, slot: str, indicator: str, *, largest: bool, headline: float, category: str = "", floor: float = 0.0
@@ -201,11 +202,17 @@ def headline_findings(
         for work in works:
             obs = figures.id(indicator, category=category, **{**work.dimensions, "school_id": school_id})
             value = figures.number(obs)
-            if value is not None and value > floor and (figures.number(obs, "n") or 0) >= MIN_MARKED:
+            if value is None or (figures.number(obs, "n") or 0) < MIN_MARKED:
+                continue
+            # «Самая низкая успеваемость — 100 %» says nothing.
+            if value > floor if largest else value < 100:
                 candidates.append((value if largest else -value, obs, work))
         if candidates:
             _, obs, work = max(candidates, key=lambda item: item[0])
-            found.append(Sentence(form=form, figures={slot: obs}, words={"work": work.dative}, headline=headline))
+            # Another work first: five lines of «Главное» on one work would tell less.
+            weight = headline / 10 if work in headlined else headline
+            headlined.append(work)
+            found.append(Sentence(form=form, figures={slot: obs}, words={"work": work.dative}, headline=weight))
 
     extreme("lowest_success", "success", "success_share", largest=False, headline=5)
     moves = []
