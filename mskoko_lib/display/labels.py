@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-SUBJECT: dict[str, str] = {
-    "math": "Математика",
-    "russian": "Русский язык",
-    "world": "Окружающий мир",
-    "biology": "Биология",
-    "history": "История",
-    "geography": "География",
-    "social": "Обществознание",
-    "physics": "Физика",
-    "chemistry": "Химия",
-    "english": "Английский язык",
-    "german": "Немецкий язык",
-    "french": "Французский язык",
-    "literature": "Литература",
-    "informatics": "Информатика",
-}
-#: order of subjects in tables: the compulsory ones first
-SUBJECT_ORDER: tuple[str, ...] = tuple(SUBJECT)
+from mskoko_lib.subjects import SUBJECTS
+
 #: «по …»
 SUBJECT_DATIVE: dict[str, str] = {
     "math": "математике",
@@ -47,7 +31,7 @@ def work_name(subject: str, grade: int, programme_grade: int) -> str:
     >>> " ".join(work_name("math", 5, 4).split())  # its spaces are no-break
     'Математика, 5 класс (программа 4 класса)'
     """
-    name = f"{SUBJECT.get(subject, subject)}, {grade}\u00a0класс"
+    name = f"{SUBJECTS.get(subject, subject)}, {grade}\u00a0класс"
     return name if grade == programme_grade else f"{name} (программа {programme_grade}\u00a0класса)"
 
 

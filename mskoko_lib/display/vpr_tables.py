@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mskoko_lib.display.blocks import CellSpec, ColumnSpec, Figures, RowSpec, TableBlock
-from mskoko_lib.display.labels import SUBJECT_ORDER, work_dative, work_name
+from mskoko_lib.display.labels import work_dative, work_name
 from mskoko_lib.display.russian import number, soft
+from mskoko_lib.subjects import SUBJECTS
 
 SOURCE = "Источник: протоколы ВПР из ФИС ОКО."
 
@@ -81,7 +82,7 @@ def works_of(
                 boundaries=dict(getattr(scales.get(key), "min_score", {})),
             )
         )
-    place = {subject: position for position, subject in enumerate(SUBJECT_ORDER)}
+    place = {subject: position for position, subject in enumerate(SUBJECTS)}
     return sorted(made, key=lambda w: (w.grade, w.programme_grade, place.get(w.subject, 99), w.subject))
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from mskoko_lib.errors import MskokoError
-from mskoko_lib.intake.subjects import SUBJECTS
+from mskoko_lib.subjects import SUBJECTS
 
 _SCHOOL = r"^[0-9A-Za-z-]{1,16}$"
 _WORK = ["year", "subject", "grade", "programme_grade"]

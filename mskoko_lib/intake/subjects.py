@@ -9,23 +9,6 @@ from dataclasses import dataclass
 from mskoko_lib.dataroot import LOGIN
 from mskoko_lib.intake.cells import tidy
 
-SUBJECTS: dict[str, str] = {
-    "math": "Математика",
-    "russian": "Русский язык",
-    "world": "Окружающий мир",
-    "biology": "Биология",
-    "history": "История",
-    "geography": "География",
-    "social": "Обществознание",
-    "physics": "Физика",
-    "chemistry": "Химия",
-    "english": "Английский язык",
-    "german": "Немецкий язык",
-    "french": "Французский язык",
-    "literature": "Литература",
-    "informatics": "Информатика",
-}
-
 # stems carry every case: «математика», «по математике»
 _STEMS: dict[str, str] = {
     "math": r"\bматематик",

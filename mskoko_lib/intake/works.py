@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.intake.block import Block
 from mskoko_lib.intake.cells import tidy
-from mskoko_lib.intake.subjects import SUBJECTS, NameFacts, parse_name
+from mskoko_lib.intake.subjects import NameFacts, parse_name
+from mskoko_lib.subjects import SUBJECTS
 
 _RENAME = "переименуйте файл, например «Математика, 4 класс. ВПР {year}.xlsx»"
 #: layouts that name subject and grade nowhere inside

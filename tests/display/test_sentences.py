@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mskoko_lib.display.figure import Figure
-from mskoko_lib.display.labels import SUBJECT, SUBJECT_DATIVE, work_dative, work_name
+from mskoko_lib.display.labels import SUBJECT_DATIVE, work_dative, work_name
 from mskoko_lib.display.sentences import FORMS, render, share_text
+from mskoko_lib.subjects import SUBJECTS
 
 Case = tuple[dict[str, Figure], dict[str, str], str | None]
 WORK = {"work": "математике в 4\u00a0классе"}
@@ -454,7 +455,7 @@ def test_share_never_shows_percent_of_a_small_base(case: tuple[int, int]) -> Non
 
 
 def test_names_of_works() -> None:
-    assert set(SUBJECT) == set(SUBJECT_DATIVE)
+    assert set(SUBJECTS) == set(SUBJECT_DATIVE)
     assert work_name("math", 5, 4).replace("\u00a0", "~") == "Математика, 5~класс (программа 4~класса)"
     assert work_dative("social", 7, 7).replace("\u00a0", "~") == "обществознанию в 7~классе"
     assert work_name("astronomy", 11, 11) == "astronomy, 11\u00a0класс"
