@@ -271,6 +271,11 @@ def most_absent(f: Figures, w: Words) -> str | None:
 
 
 @form
+def too_few(f: Figures, w: Words) -> str | None:
+    return "Участников в каждой работе мало: выводы по ним не делаются, все числа приведены в таблице."
+
+
+@form
 def title_scores(f: Figures, w: Words) -> str | None:
     mean = f["mean"]
     top = f" из {w['max']}" if w.get("max") else ""

@@ -232,6 +232,8 @@ def headline_findings(
     extreme("most_below_journal", "lower", "journal_share", category="lower", largest=True, headline=2)
     extreme("most_above_journal", "higher", "journal_share", category="higher", largest=True, headline=1.5)
     extreme("most_absent", "absent", "absent_share", largest=True, headline=1)
+    if not found and works:
+        found.append(Sentence(form="too_few", headline=1))
     return FindingsBlock(label="1.4", href="#item-1-4", sentences=tuple(found))
 
 

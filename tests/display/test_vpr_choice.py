@@ -335,3 +335,9 @@ def test_pairs_are_works_with_a_computed_change() -> None:
     # The world has two partners, english none of the same programme, russian no change.
     assert same_pairs(given, ALL, earlier) == [(MATH, math)]
     assert same_pairs(given, ALL, earlier, school_id="1") == []
+
+
+def test_a_school_too_small_for_conclusions_is_told_so() -> None:
+    few = figures([share("success_share", 4, 8, **of(MATH, "1"))])
+    assert forms(headline_findings(few, [MATH], school_id="1", year_before=2021)) == ["too_few"]
+    assert forms(headline_findings(few, [], school_id="1", year_before=2021)) == []
