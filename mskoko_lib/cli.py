@@ -119,11 +119,21 @@ def main() -> None:
     prepare_streams()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
     except MskokoError as fault:
         _say(f"ОШИБКА. {fault}", error=True)
         sys.exit(2)
-    except Exception:
+    except Exception as fault:
+        if hasattr(fault, "format_message"):  # a call that typer could not read; it says so in English only
+            wrong = MskokoError(
+                "неверный вызов команды",
+                found=" ".join(sys.argv[1:]),
+                expected="например: mskoko report 2022 --schools all --format html,pdf",
+                details=(str(fault.format_message()),),
+                action="mskoko report --help покажет все параметры",
+            )
+            _say(f"ОШИБКА. {wrong}", error=True)
+            sys.exit(2)
         # Told in one sentence; where it happened goes to a file, without any data.
         log = Path("mskoko-ошибка.log")
         log.write_text(traceback.format_exc(), encoding="utf-8")

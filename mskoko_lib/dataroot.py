@@ -69,6 +69,12 @@ class DataRoot:
 def open_root(path: Path) -> DataRoot:
     """Open the data root at `path`; MskokoError when the folder, the registry or root.yaml cannot be used."""
     shown = path.name if path.is_absolute() else str(path)
+    if path.is_file():
+        raise MskokoError(
+            f"«{shown}» — файл, а не папка данных.",
+            expected="папка, в которой лежат schools.csv и папки годов",
+            action="укажите папку: data=ПУТЬ",
+        )
     if not path.is_dir():
         raise MskokoError(
             f"Папка с данными «{shown}» не найдена.", action="проверьте путь или положите данные в папку data/"

@@ -60,7 +60,8 @@ def open_year(
         _write(folder, fingerprint, read())
         was_read = True
         for other in folder.parent.iterdir():
-            if other != folder:
+            # A draft may be another build's, at work this moment.
+            if other != folder and not other.name.startswith(".draft-"):
                 shutil.rmtree(other, ignore_errors=True)
     meta = json.loads((folder / _META).read_text(encoding="utf-8"))
     return YearStore(folder, meta["hashes"], was_read)

@@ -90,7 +90,7 @@ class _Reader(HTMLParser):
         if obs and not named and any(sign.isdigit() for sign in text):
             self.pieces.append(Piece("figure", text, self._where, obs))
         else:
-            self.pieces.append(Piece("text", text, self._where))
+            self.pieces.append(Piece("head" if named else "text", text, self._where))
 
     def handle_endtag(self, tag: str) -> None:
         if not (self._open and self._open[-1].tag == tag) and all(one.tag != tag for one in self._open):
@@ -130,6 +130,8 @@ class _Reader(HTMLParser):
         elif block and block.row_head:
             self.pieces.append(Piece("head", text, self._where))
             self._row = text
+        elif tag == "th":
+            self.pieces.append(Piece("head", text, self._where))
         elif tag == "td":
             self.pieces.append(Piece("cell", text, self._where, row=self._row))
         else:

@@ -48,6 +48,7 @@ def audit_note(
         allowed = closed_list(
             head,
             root=root,
+            n_schools=task.n_schools,
             year_params=year_params,
             norms=norms,
             plan=roadmap.load(year_params.roadmap),
@@ -68,8 +69,8 @@ def audit_note(
         raise MskokoError(
             f"записка не выпущена: {task.folder}. Проверка готового файла нашла то, чего в нём быть не должно",
             details=tuple([*map(str, faults[:MOST_FAULTS]), *more]),
-            action="число в тексте тетради показывайте через note.show; если тетрадь не менялась, сообщите тому, "
-            "кто ведёт программу",
+            action="если меняли тетрадь — показывайте числа через note.show; если причина в тексте из файла (название школы, "
+            "описание задания) — исправьте файл; иначе сообщите тому, кто ведёт программу. Прежние записки не тронуты",
         )
 
 

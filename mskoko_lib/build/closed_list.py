@@ -38,6 +38,7 @@ def closed_list(
     head: Head,
     *,
     root: DataRoot,
+    n_schools: int,
     year_params: YearParams,
     norms: Norms,
     plan: Roadmap,
@@ -48,7 +49,7 @@ def closed_list(
     """The closed list of one note.
 
     `work_tasks`, `works`: tables ``vpr_work_tasks`` and ``vpr_works`` of the years shown; `passport`: the delivered
-    files, only for the department's note, which lists them.
+    files, only for the department's note, which lists them. `n_schools`: schools that the note is about.
     """
     year = year_params.year
     codes = sorted(set(work_tasks["task"].astype(str)), key=lambda code: (-len(code), code))
@@ -69,7 +70,12 @@ def closed_list(
             cells |= {str(int(n)) for name, n in row.items() if str(name).startswith("n_")}
     policy = year_params.disclosure
     rules = [1, policy.small_count, policy.schools_in_aggregate, policy.share_whole_number_from_n, policy.mean_from_n]
-    n_schools = len(root.schools)
+    widest = (
+        int(work_tasks.groupby(["year", "subject", "grade", "programme_grade"])["task"].size().max() or 0)
+        if len(work_tasks)
+        else 0
+    )
+    places = frozenset(str(place) for place in range(1, widest + 1))
     items = _any(part.number for item in plan.items for part in (item, *item.subitems))
     return Allowed(
         phrases=(
@@ -93,7 +99,7 @@ def closed_list(
             Listed(rf"(?<!\d)(?:{_any(map(str, rules))})(?!\d)", within=r"Показатели муниципалитета скрыты,.*"),
         ),
         drawn=_drawn(code, norms, works),
-        heads=scores | frozenset(codes) | frozenset(years),
+        heads=scores | places | frozenset(codes) | frozenset(years),
         row_cells={row: frozenset(cells) for row, cells in row_cells.items()},
         units={name: one.unit for name, one in passports().items()},
         symbols=frozenset(EMPTY_SYMBOL.values()),

@@ -23,7 +23,11 @@ def note_head(
     for_whom = {"department": "управление образования", "school": task.school_name, "public": "все читатели"}[
         task.audience
     ]
-    coverage = task.school_name if task.school_id else count(task.n_schools, "школа", "школы", "школ")
+    coverage = (
+        "обучающиеся школы и, для сравнения, муниципалитет"
+        if task.school_id
+        else count(task.n_schools, "школа", "школы", "школ")
+    )
     title = "Внешняя оценка качества образования"
     if task.school_id:
         title = f"{title}: {task.school_name}"

@@ -51,6 +51,7 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     root.year_dir(request.year)
     loaded = norms.load()
     tasks = plan_notes(root, year_params, schools=request.schools, audience=request.audience, as_of=request.as_of)
+    final = _prepared(request)
     context = _worker_context()
     was_read = False
     for year in (request.year - 1, request.year):
@@ -60,9 +61,6 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     passport = tuple(Passport(opened.table("passport_files"), opened.table("passport_events")).summary_lines())
     for line in passport:
         progress(line)
-    final = request.output / str(request.year)
-    final.mkdir(parents=True, exist_ok=True)
-    _remove_stale_drafts(final)
     draft = Path(tempfile.mkdtemp(dir=final, prefix=".draft-"))
     try:
         _execute(tasks, request, context, draft, progress)
@@ -70,6 +68,30 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Result(written, passport, was_read)
+
+
+def _prepared(request: Request) -> Path:
+    """The year's folder of the output, made and writable; MskokoError where it cannot be."""
+    if request.output.resolve().is_relative_to(request.data.resolve()):
+        raise MskokoError(
+            "папка записок лежит внутри папки данных: записки читались бы как присланные файлы",
+            file=request.output.name,
+            expected="папка вне папки данных",
+            action="укажите другую папку: output=ПУТЬ",
+        )
+    final = request.output / str(request.year)
+    try:
+        final.mkdir(parents=True, exist_ok=True)
+        _remove_stale_drafts(final)
+    except OSError as error:
+        raise MskokoError(
+            "в папку записок нельзя писать",
+            file=request.output.name,
+            found=error.strerror or type(error).__name__,
+            expected="папка, открытая для записи",
+            action="укажите другую папку (output=ПУТЬ) или исправьте права",
+        ) from error
+    return final
 
 
 def _remove_stale_drafts(final: Path) -> None:

@@ -207,7 +207,7 @@ def headline_findings(
             # «Самая низкая успеваемость — 100 %» says nothing.
             if value > floor if largest else value < 100:
                 candidates.append((value if largest else -value, obs, work))
-        if candidates:
+        if len(candidates) > 1:  # of one work nothing is the largest
             _, obs, work = max(candidates, key=lambda item: item[0])
             # Another work first: five lines of «Главное» on one work would tell less.
             weight = headline / 10 if work in headlined else headline
@@ -232,7 +232,8 @@ def headline_findings(
     extreme("most_below_journal", "lower", "journal_share", category="lower", largest=True, headline=2)
     extreme("most_above_journal", "higher", "journal_share", category="higher", largest=True, headline=1.5)
     extreme("most_absent", "absent", "absent_share", largest=True, headline=1)
-    if not found and works:
+    marked = [figures.id("success_share", **{**work.dimensions, "school_id": school_id}) for work in works]
+    if works and not any((figures.number(obs, "n") or 0) >= MIN_MARKED for obs in marked):
         found.append(Sentence(form="too_few", headline=1))
     return FindingsBlock(label="1.4", href="#item-1-4", sentences=tuple(found))
 

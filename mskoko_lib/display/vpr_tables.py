@@ -12,6 +12,8 @@ from mskoko_lib.display.labels import work_dative, work_name
 from mskoko_lib.display.russian import number, soft
 from mskoko_lib.subjects import SUBJECTS
 
+#: fewer pupils with one mark say nothing of their group (ФИОКО 2026: groups from n = 10)
+MIN_GROUP = 10
 SOURCE = "Источник: протоколы ВПР из ФИС ОКО."
 
 
@@ -245,7 +247,10 @@ def tasks_table(figures: Figures, work: Work, *, school_id: str, statuses: Mappi
             cells.append(figures.cell("task_completion", {**at, "school_id": ""}))
         for mark in (2, 3, 4, 5):
             found = figures.id("task_completion", group=f"mark{mark}", **at)
-            cells.append(CellSpec(obs=found) if found else CellSpec(reason="no_pupils"))
+            if found and (figures.number(found, "n") or 0) < MIN_GROUP:
+                cells.append(CellSpec(reason="not_applicable"))
+            else:
+                cells.append(CellSpec(obs=found) if found else CellSpec(reason="no_pupils"))
         cells.append(figures.cell("task_full_share", at))
         if with_levels:
             said = statuses.get(task, "")
@@ -254,7 +259,7 @@ def tasks_table(figures: Figures, work: Work, *, school_id: str, statuses: Mappi
     return TableBlock(
         id=f"vpr-tasks-{work.slug}",
         caption=f"Выполнение заданий: {work.name}",
-        subtitle="Сумма баллов от наибольшей возможной, %; «не пройдено» в расчёт не входит",
+        subtitle="Сумма баллов от наибольшей возможной, %; «не пройдено» в расчёт не входит; группы отметок — от десяти человек",
         source=SOURCE,
         columns=tuple(columns),
         rows=tuple(rows),

@@ -119,6 +119,29 @@ class Passport:
         return summary_lines(self.files, self.events)
 
 
+def _examples(events: pd.DataFrame, most: int = 3) -> list[str]:
+    """Where the first of like faults stand and what was found there."""
+    lines = []
+    for row in events.head(most).to_dict("records"):
+        place = ", ".join(
+            part
+            for part in (
+                str(row["file"]),
+                f"лист «{row['sheet']}»" if row["sheet"] else "",
+                f"ячейка {row['cell']}{'' if pd.isna(row['row']) else row['row']}"
+                if row["cell"] and not str(row["cell"])[-1].isdigit()
+                else f"ячейка {row['cell']}"
+                if row["cell"]
+                else ""
+                if pd.isna(row["row"])
+                else f"строка {row['row']}",
+            )
+            if part
+        )
+        lines.append(f"      {place}" + (f": {row['found']}" if row["found"] else ""))
+    return lines
+
+
 def summary_lines(files: pd.DataFrame, events: pd.DataFrame | None = None) -> list[str]:
     """Short Russian lines for the console: totals; with `events` what was mended, refused or noted; files' messages."""
     total = {name: int(files[name].sum()) for name in COUNTS}
@@ -133,6 +156,8 @@ def summary_lines(files: pd.DataFrame, events: pd.DataFrame | None = None) -> li
         names = {"corrected": "исправлено", "refused": "отклонено", "flagged": "отмечено", "absent": "отсутствие"}
         for action, text, n in zip(counted["action"], counted["text"], counted["n"], strict=True):
             lines.append(f"  {names.get(action, 'учтено')}: {text} — {n}")
+            if action in ("refused", "flagged"):
+                lines += _examples(events[(events["action"] == action) & (events["text"] == text)])
     told = files[files["message"] != ""]
     lines += [f"  {file}: {message}" for file, message in zip(told["file"], told["message"], strict=True)]
     return lines

@@ -127,7 +127,9 @@ def _first_of_copies(files: list[SentFile], hashes: dict[str, str]) -> dict[str,
 
 def _read_file(sent: SentFile, raw: bytes, entry: _Entry, found: _Year) -> None:
     if not sent.name.lower().endswith(_EXCEL):
-        entry.messages.append("Не книга Excel: среди результатов ВПР не читается.")
+        entry.messages.append(
+            "Не книга Excel: среди результатов ВПР не читается. Что сделать: если это результаты, сохраните их как .xlsx."
+        )
         return
     try:
         book = open_workbook(raw, sent.file)
@@ -137,7 +139,10 @@ def _read_file(sent: SentFile, raw: bytes, entry: _Entry, found: _Year) -> None:
         return
     sheets = [r for r in map(recognise, book.sheets) if r is not None]
     if not sheets:
-        entry.messages.append("Ни один лист не похож на файл ВПР.")
+        entry.messages.append(
+            "Ни один лист не похож на файл ВПР. Ожидалось: протокол, форма сбора или отчёт ФИС ОКО. "
+            "Что сделать: проверьте, тот ли это файл; протоколы экзаменов пока не читаются."
+        )
         return
     entry.layout, entry.status = sheets[0].layout, "read"
     for sheet in book.hidden:
