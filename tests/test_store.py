@@ -41,6 +41,13 @@ def test_new_fingerprint_replaces_the_old_tables(tmp_path: Path) -> None:
     assert [folder.name for folder in (tmp_path / "2022").iterdir()] == ["b" * 16]
 
 
+def test_the_draft_of_another_build_is_left_alone(tmp_path: Path) -> None:
+    open_year(tmp_path, 2022, "a" * 32, lambda: {"t": rows()})
+    (tmp_path / "2022" / ".draft-other").mkdir()
+    open_year(tmp_path, 2022, "b" * 32, lambda: {"t": rows()})
+    assert sorted(folder.name for folder in (tmp_path / "2022").iterdir()) == [".draft-other", "b" * 16]
+
+
 def test_a_failed_reading_leaves_nothing_behind(tmp_path: Path) -> None:
     def read() -> dict[str, pd.DataFrame]:
         raise RuntimeError("stopped")

@@ -14,7 +14,7 @@ def test_figures_heads_cells_and_text_are_told_apart() -> None:
     <dl><dd data-obs="b2"><b>6</b>,5\u00a0%</dd></dl>"""
     assert read_page(page) == [
         Piece("text", "Участие", "Участие"),
-        Piece("text", "Участников", "Участие"),
+        Piece("head", "Участников", "Участие"),
         Piece("head", "Школа, 2022", "Участие"),
         Piece("figure", "79", "Участие", "a1", "Школа, 2022"),
         Piece("cell", "2", "Участие", row="Школа, 2022"),

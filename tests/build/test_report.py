@@ -264,6 +264,20 @@ class TestMessages:
         self.refused(mskoko(*call, "--as-of", "31.12.2022", cwd=tmp_path), "ГГГГ-ММ-ДД")
         self.refused(mskoko(*call, "--format", "docs", cwd=tmp_path), "docs", "html")
 
+    def test_calls_that_cannot_be_read(self, town: Path, tmp_path: Path) -> None:
+        for words in (["report"], ["report", "abc"], ["report", "2022", "--audience", "parents"]):
+            self.refused(mskoko(*words, cwd=tmp_path), "неверный вызов", "mskoko report 2022")
+        self.refused(mskoko("report", "2022", "--data", str(town / "schools.csv"), cwd=tmp_path), "файл, а не папка")
+
+    def test_an_output_inside_the_data_or_in_a_file(self, town: Path, tmp_path: Path) -> None:
+        inside = town / "2022" / "out"
+        self.refused(
+            mskoko("report", "2022", "--data", str(town), "--output", str(inside), cwd=tmp_path), "внутри папки данных"
+        )
+        assert not inside.exists()
+        (tmp_path / "file").write_text("", encoding="utf-8")
+        self.refused(mskoko("report", "2022", "--data", str(town), "--output", "file", cwd=tmp_path), "нельзя писать")
+
     @pytest.mark.parametrize("encoding", ["cp866", "cp1251"])
     def test_a_windows_console_can_show_it(self, town: Path, tmp_path: Path, encoding: str) -> None:
         done = subprocess.run(
@@ -323,6 +337,13 @@ def test_a_notebook_that_fails_leaves_the_last_good_notes(
     with pytest.raises(Exception, match="тетрадь остановилась с ошибкой"):
         build_run.build(Request(2022, town, output, audience="department", formats=("html",)), lambda line: None)
     assert notes(output / "2022") == before
+
+
+@pytest.mark.parametrize("words", [["--schools", "lyceums"], ["--schools", "lyceums", "--audience", "public"]])
+def test_a_set_of_schools_is_released(town: Path, tmp_path: Path, words: list[str]) -> None:
+    # The auditor once took the counts of a set, and headings of columns, for figures of nobody.
+    done = mskoko("report", "2022", "--data", str(town), "--output", "o", "--format", "html", *words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
 
 
 def test_in_jupyterlab_the_same_cells_render_at_once_with_a_banner(

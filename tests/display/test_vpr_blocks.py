@@ -193,7 +193,7 @@ def test_tasks_table() -> None:
     given = made(tasks())
     block = vpr_tables.tasks_table(given, DESCRIBED, school_id="", statuses={"1": "достаточно"})
     assert printed(block, given) == [
-        ["1", "Умение считать", "Б", "1", "80,0", "49,0–94,4", "40,0", "—", "—", "—", "80,0", "достаточно"],
+        ["1", "Умение считать", "Б", "1", "80,0", "49,0–94,4", "х", "—", "—", "—", "80,0", "достаточно"],
         ["2К1", "", "П", "…", "…", "…", "—", "—", "—", "—", "…", ""],
     ]
     labels = [column.label for column in block.columns]
@@ -205,7 +205,15 @@ def test_tasks_table_without_descriptions_is_narrower_and_a_school_sees_the_muni
     plain = work(tasks=("1",), max_points={"1": 1})
     given = made(tasks(), tasks(OWN))
     block = vpr_tables.tasks_table(given, plain, school_id=OWN, statuses={})
-    assert printed(block, given) == [["1", "1", "80,0", "49,0–94,4", "80,0", "40,0", "—", "—", "—", "80,0"]]
+    assert printed(block, given) == [["1", "1", "80,0", "49,0–94,4", "80,0", "х", "—", "—", "—", "80,0"]]
+
+
+def test_groups_are_shown_from_ten_pupils_on() -> None:
+    plain = work(tasks=("1",), max_points={"1": 1})
+    for n, printed_group in ((9, "х"), (10, "40,0")):
+        rows = [figure("task_completion", 40.0, kind="mean", n=n, category="1", group="mark3", **of(MATH, ""))]
+        given = made(tasks(), rows)
+        assert printed(vpr_tables.tasks_table(given, plain, school_id="", statuses={}), given)[0][5] == printed_group
 
 
 # -- charts ----------------------------------------------------------------------------------------------------------

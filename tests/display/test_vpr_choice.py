@@ -319,10 +319,19 @@ def test_change_finds_the_same_programme_a_year_before(grade: int, found: bool) 
 
 
 def test_zero_is_no_extreme() -> None:
-    rows = [share("absent_share", 0, 100, **of(MATH)), share("journal_share", 0, 100, category="lower", **of(MATH))]
-    assert forms(headline_findings(figures(rows, ordinary(MATH, 90, 90)), [MATH], year_before=2021)) == [
-        "lowest_success"
-    ]
+    rows = [share("absent_share", 0, 100, **of(w)) for w in (MATH, WORLD)]
+    rows += [share("journal_share", 0, 100, category="lower", **of(w)) for w in (MATH, WORLD)]
+    given = figures(rows, ordinary(MATH, 90, 90), ordinary(WORLD, 80, 90))
+    assert forms(headline_findings(given, [MATH, WORLD], year_before=2021)) == ["lowest_success"]
+
+
+def test_of_one_work_nothing_is_the_largest() -> None:
+    assert forms(headline_findings(figures(ordinary(MATH, 90, 100)), [MATH], year_before=2021)) == []
+
+
+def test_a_hundred_percent_is_not_the_lowest_success() -> None:
+    given = figures(ordinary(MATH, 100, 100), ordinary(WORLD, 100, 100))
+    assert "lowest_success" not in forms(headline_findings(given, [MATH, WORLD], year_before=2021))
 
 
 # -- pairs of years --------------------------------------------------------------------------------------------------
