@@ -41,7 +41,7 @@ class TestNotebook:
         assert first.metadata["tags"] == ["parameters"]
         statements = ast.parse(first.source).body
         assert all(isinstance(s, ast.Assign) and isinstance(s.value, ast.Constant) for s in statements)
-        names = [s.targets[0].id for s in statements]  # type: ignore[attr-defined]  # asserted above
+        names = [ast.unparse(target) for s in statements if isinstance(s, ast.Assign) for target in s.targets]
         assert names == ["year", "schools", "audience", "data", "as_of"]
 
     def test_headings_are_the_items_of_the_plan(self, path: Path) -> None:

@@ -132,7 +132,9 @@ class TestFolders:
         for n in range(1, 14):
             assert page.find(id=f"item-1-{n}") is not None
         # On 31 December nothing of 1.1 came: late, and it says what is awaited from whom.
-        assert "просрочено" in page.find(id="item-1-1").get_text(" ")  # type: ignore[union-attr]  # asserted above
+        first = page.find(id="item-1-1")
+        assert first is not None
+        assert "просрочено" in first.get_text(" ")
         assert "протоколы ОГЭ, от РЦОИ" in text
 
     def test_invented_data_are_marked(self, built: Path, school_id: str) -> None:
@@ -297,8 +299,9 @@ def test_bad_files_among_good_ones_do_not_stop_the_others(town: Path, tmp_path: 
     (root / "2022" / "текст.xlsx").write_text("просто текст", encoding="utf-8")
     openpyxl.Workbook().save(root / "2022" / "пусто.xlsx")
     other = openpyxl.Workbook()
-    other.active.append(["Меню", "Цена"])  # type: ignore[union-attr]  # a new workbook has a sheet
-    other.active.append(["Каша", 10])  # type: ignore[union-attr]
+    sheet = other.create_sheet("Меню")
+    for row in (["Меню", "Цена"], ["Каша", 10]):
+        sheet.append(row)
     other.save(root / "2022" / "столовая.xlsx")
     done = mskoko(
         "report",
