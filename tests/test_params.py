@@ -55,7 +55,7 @@ def test_shipped_years(year: int) -> None:
     assert loaded.roadmap == 2022  # there is only one plan
     assert loaded.school_sets["all"] is None
     assert loaded.school_sets["lyceums"] == params.TypeFilter(type=("лицей", "гимназия"))
-    assert (loaded.vpr.n_blocks_department, loaded.vpr.n_blocks_school) == (8, 3)
+    assert (loaded.vpr.n_blocks_department, loaded.vpr.n_blocks_school) == (8, 4)
 
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022])
