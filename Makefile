@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help report test test-long check lab demo clean env
+.PHONY: help report intake dictionary test test-long check lab demo clean env
 PYTHON ?= python3
 ENV := .venv/.synced
 BIN := .venv/bin
@@ -13,6 +13,10 @@ report: $(ENV)  ## Построить записки: make report year=2022 [sch
 	@$(BIN)/mskoko report $(year) $(if $(schools),--schools "$(schools)") $(if $(data),--data "$(data)") \
 	  $(if $(output),--output "$(output)") $(if $(audience),--audience $(audience)) $(if $(as_of),--as-of $(as_of)) \
 	  $(if $(format),--format $(format)) $(if $(engine),--engine $(engine))
+
+intake: $(ENV)  ## Паспорт поставки: make intake year=2022 [data=папка] — что прислано, принято, отклонено, чего ждём
+	$(if $(year),,$(error укажите год, например: make intake year=2022))
+	@$(BIN)/mskoko intake $(year) $(if $(data),--data "$(data)") $(if $(output),--output "$(output)") $(if $(as_of),--as-of $(as_of))
 
 test: $(ENV)  ## Тесты: всё поведение на малых размерах, до 10 минут на 2 ядрах
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(args)
@@ -31,6 +35,9 @@ lab: $(ENV)  ## Открыть тетради в JupyterLab
 
 demo: $(ENV)  ## Записать вымышленный город заново: data/demo
 	@$(BIN)/mskoko demo
+
+dictionary: $(ENV)  ## Записать словарь данных: docs/data.md
+	@$(BIN)/python -m tools.make_dictionary
 
 clean:  ## Удалить построенное: output/ и вымышленный город (среда остаётся)
 	rm -rf output data/demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

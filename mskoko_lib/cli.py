@@ -80,6 +80,23 @@ def report(
 
 
 @app.command()
+def intake(
+    year: Annotated[int, typer.Argument(help="Календарный год, например 2022.")],
+    data: Annotated[Path | None, typer.Option(help="Папка данных; без неё — data/ или вымышленный город.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Куда писать; без неё — output/.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="На какой день сказать, чего ждём, ГГГГ-ММ-ДД.")] = None,
+) -> None:
+    """Прочитать присланное и сказать, что принято, исправлено, отклонено и чего ждём."""
+    from mskoko_lib.build.delivery import report_delivery
+    from mskoko_lib.workspace import default_data, output_directory
+
+    root = data if data is not None else default_data(_say)
+    _say(f"данные: {_shown(root)}")
+    page = report_delivery(root, year, output if output is not None else output_directory(), _say, as_of)
+    _say(f"паспорт поставки: {_shown(page)}")
+
+
+@app.command()
 def demo(
     path: Annotated[Path | None, typer.Argument(help="Куда писать; без него — data/demo.")] = None,
     schools: Annotated[int, typer.Option(help="Сколько школ.")] = 14,
@@ -114,6 +131,17 @@ def _shown(path: Path) -> str:
         return path.as_posix()
 
 
+def _crash_report(fault: BaseException) -> str:
+    """Kinds of the errors and the lines of code, without their texts: those may quote a cell, and a cell may hold a name."""
+    lines: list[str] = []
+    seen: BaseException | None = fault
+    while seen is not None:
+        lines.append(type(seen).__name__)
+        lines += [f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(seen.__traceback__)]
+        seen = seen.__cause__ or seen.__context__
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Entry point: a mendable fault is printed as one message, exit code 2."""
     prepare_streams()
@@ -136,7 +164,7 @@ def main() -> None:
             sys.exit(2)
         # Told in one sentence; where it happened goes to a file, without any data.
         log = Path("mskoko-ошибка.log")
-        log.write_text(traceback.format_exc(), encoding="utf-8")
+        log.write_text(_crash_report(fault), encoding="utf-8")
         _say(
             f"ОШИБКА. Сбой в самой программе, данные не тронуты. Что сделать: пришлите файл {log} тому, кто её ведёт.",
             error=True,

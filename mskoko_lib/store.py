@@ -13,11 +13,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 #: columns that say where a row stood; two deliveries of the same rows differ in them and in nothing else
 LINEAGE: tuple[str, ...] = ("source_file", "source_sheet", "source_row")
+#: columns made with the secret that hides names: no hash may depend on it
+KEYED: tuple[str, ...] = ("name_key", "document_key", "person")
 _META = "meta.json"
 
 
@@ -37,8 +40,8 @@ class YearStore:
 
 
 def content_hash(table: pd.DataFrame) -> str:
-    """Sixteen hex digits over column names and values, row order included, lineage left out."""
-    kept = table[[column for column in table.columns if column not in LINEAGE]]
+    """Sixteen hex digits over column names and values, row order included; lineage and keys of persons left out."""
+    kept = table[[column for column in table.columns if column not in (*LINEAGE, *KEYED)]]
     digest = hashlib.blake2b(",".join(kept.columns).encode(), digest_size=8)
     # As text: 1, 1.0 and Int64(1) are one value, whatever type a column got from the rows around it.
     as_text = kept.astype("string").fillna("\x00")
@@ -47,34 +50,47 @@ def content_hash(table: pd.DataFrame) -> str:
 
 
 def open_year(
-    directory: Path, year: int, fingerprint: str, read: Callable[[], Mapping[str, pd.DataFrame]]
+    directory: Path, year: int, fingerprint: str, read: Callable[[], Mapping[str, pd.DataFrame]], key_check: str = ""
 ) -> YearStore:
     """Open the tables of `year` made from files with `fingerprint`; `read` is called only when they are not there yet.
+
+    `key_check` tells the secret that persons are hashed with: tables with persons made with another one are read anew.
 
     The folder appears whole or not at all; tables of former fingerprints of the same year are removed once the new
     ones stand.
     """
     folder = directory / str(year) / fingerprint[:16]
     was_read = False
+    if (folder / _META).exists() and _meta(folder)["key_check"] not in ("", key_check):
+        shutil.rmtree(folder)
     if not (folder / _META).exists():
-        _write(folder, fingerprint, read())
+        _write(folder, fingerprint, read(), key_check)
         was_read = True
         for other in folder.parent.iterdir():
             # A draft may be another build's, at work this moment.
             if other != folder and not other.name.startswith(".draft-"):
                 shutil.rmtree(other, ignore_errors=True)
-    meta = json.loads((folder / _META).read_text(encoding="utf-8"))
-    return YearStore(folder, meta["hashes"], was_read)
+    return YearStore(folder, _meta(folder)["hashes"], was_read)
 
 
-def _write(folder: Path, fingerprint: str, tables: Mapping[str, pd.DataFrame]) -> None:
+def _meta(folder: Path) -> dict[str, Any]:
+    meta: dict[str, Any] = json.loads((folder / _META).read_text(encoding="utf-8"))
+    return meta
+
+
+def _write(folder: Path, fingerprint: str, tables: Mapping[str, pd.DataFrame], key_check: str) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     # Beside the final place: a rename inside one file system is atomic.
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".draft-"))
     try:
         for name, table in tables.items():
             table.to_parquet(draft / f"{name}.parquet", index=False, compression="zstd")
-        meta = {"fingerprint": fingerprint, "hashes": {name: content_hash(table) for name, table in tables.items()}}
+        persons = any(len(table) and set(KEYED) & set(table.columns) for table in tables.values())
+        meta = {
+            "fingerprint": fingerprint,
+            "key_check": key_check if persons else "",
+            "hashes": {name: content_hash(table) for name, table in tables.items()},
+        }
         (draft / _META).write_text(json.dumps(meta, sort_keys=True), encoding="utf-8")
         try:
             os.replace(draft, folder)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from mskoko_lib import intake
+from mskoko_lib import intake, keyfile
 from mskoko_lib.dataroot import DataRoot
 from mskoko_lib.errors import MskokoError
+from mskoko_lib.intake.people import PUBLIC_SECRET, Keys, People
 from mskoko_lib.norms import Norms
 from mskoko_lib.params import YearParams
 from mskoko_lib.store import YearStore, open_year
@@ -24,12 +25,21 @@ def year_store(root: DataRoot, year: int, norms: Norms, output: Path | None = No
     text = f"{intake.fingerprint(root, year)} {norms.fingerprint()}"
     address = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
+    people = people_of(root)
+
     def read() -> dict[str, pd.DataFrame]:
-        delivery = intake.read_year(root, year, norms)
+        delivery = intake.read_year(root, year, norms, people)
         passport = delivery.passport
         return {**delivery.tables, "passport_files": passport.files, "passport_events": passport.events}
 
-    return open_year(store_directory(root.path, output or output_directory()), year, address, read)
+    check = Keys(people.secret).check if people.secret else "none"
+    return open_year(store_directory(root.path, output or output_directory()), year, address, read, check)
+
+
+def people_of(root: DataRoot) -> People:
+    """The secret that hides names, from the key file (the invented town: the public one), and who asked to be forgotten."""
+    secret = PUBLIC_SECRET if root.info.invented else keyfile.load(keyfile.key_path())
+    return People(secret, keyfile.read_forgotten(root.path))
 
 
 def parse_day(text: str) -> dt.date:

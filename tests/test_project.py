@@ -44,7 +44,7 @@ def test_no_module_is_too_long_to_read() -> None:
 
 def test_make_lists_its_targets() -> None:
     listed = subprocess.run(["make"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
-    for target in ("report", "test", "test-long", "check", "lab", "demo", "clean"):
+    for target in ("report", "intake", "test", "test-long", "check", "dictionary", "lab", "demo", "clean"):
         assert f"make {target}" in listed
 
 

@@ -63,3 +63,36 @@ def test_content_hash_ignores_lineage_and_types_but_sees_values_and_order() -> N
     assert content_hash(rows().assign(score=pd.array([1, None], dtype="Int8"))) == base
     assert content_hash(rows().assign(score=[2, None])) != base
     assert content_hash(rows().iloc[::-1]) != base
+
+
+def test_no_hash_depends_on_the_secret() -> None:
+    """Names hashed with another secret are the same rows."""
+    one = rows(name_key=["aa", "bb"], document_key=[None, "cc"], person=["dd", "ee"])
+    two = rows(name_key=["11", "22"], document_key=[None, "33"], person=["44", "55"])
+    assert content_hash(one) == content_hash(two) == content_hash(rows())
+    assert content_hash(rows(mark=[3, 4])) != content_hash(rows(mark=[3, 5]))
+
+
+def test_persons_hashed_with_another_secret_are_read_anew(tmp_path: Path) -> None:
+    calls: list[str] = []
+
+    def reader(key: str) -> dict[str, pd.DataFrame]:
+        calls.append(key)
+        return {"exam_results": rows(name_key=[key, key])}
+
+    for key in ("one", "one", "two"):
+        store = open_year(tmp_path, 2022, "a" * 32, lambda key=key: reader(key), key)
+    assert calls == ["one", "two"]
+    assert store.table("exam_results")["name_key"].tolist() == ["two", "two"]
+
+
+def test_tables_without_persons_do_not_ask_for_the_secret(tmp_path: Path) -> None:
+    calls: list[int] = []
+
+    def read() -> dict[str, pd.DataFrame]:
+        calls.append(1)
+        return {"vpr_results": rows(), "exam_results": rows(name_key=["a", "b"]).iloc[:0]}
+
+    for key in ("one", "none"):
+        open_year(tmp_path, 2022, "a" * 32, read, key)
+    assert calls == [1]

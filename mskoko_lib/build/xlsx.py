@@ -51,7 +51,7 @@ def write_workbook(document: Document) -> bytes:
     book.properties.created = book.properties.modified = EPOCH
     buffer = io.BytesIO()
     book.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return same_bytes(buffer.getvalue())
 
 
 def _tables(document: Document) -> list[tuple[str, str, Table]]:
@@ -171,7 +171,7 @@ def _write_facts(sheet: Worksheet, head: Head) -> None:
     page_setup(sheet, head, widths)
 
 
-def _same_bytes(raw: bytes) -> bytes:
+def same_bytes(raw: bytes) -> bytes:
     """The archive again: parts by name, one date, and no time of saving (openpyxl stamps it)."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:

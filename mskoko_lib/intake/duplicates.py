@@ -42,8 +42,9 @@ def refuse_duplicates(rows: WorkRows, events: Events) -> None:
         whole = again.loc[(again[_KEY].fillna("") == group.iloc[0][_KEY].fillna("")).all(axis=1)]
         by_sheet = whole.groupby(["file", "sheet"])["result"].nunique()
         rule = "code_conflict" if by_sheet.max() == len(group) else "conflict"
-        for file, sheet, row, code in group[["file", "sheet", "row", "code"]].itertuples(index=False, name=None):
-            events.add(rule, file, sheet, row=int(row), found=f"код {code}")
+        told = group[["file", "sheet", "row", "code", "school_id"]]
+        for file, sheet, row, code, school in told.itertuples(index=False, name=None):
+            events.add(rule, file, sheet, row=int(row), found=f"код {code}", school=school)
         if rule == "conflict":
             frame.loc[group.index, "refused"] = rule
         else:

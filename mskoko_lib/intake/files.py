@@ -11,8 +11,10 @@ from pathlib import Path
 from mskoko_lib.dataroot import DataRoot
 
 #: raise when reading changes its results: stored tables are then built again
-READER_VERSION = 3
+READER_VERSION = 4
 
+#: what lies beside the registry and changes what is read
+_ASIDE = ("corrections.yaml", "forgotten.csv")
 _LITTER = {"thumbs.db", "desktop.ini"}
 
 
@@ -55,7 +57,7 @@ def sha256(raw: bytes) -> str:
 
 def fingerprint(root: DataRoot, year: int) -> str:
     """sha256 over what the year's tables depend on: contents and names of its files, the registry, the names
-    of the municipality in root.yaml, READER_VERSION.
+    of the municipality in root.yaml, corrections.yaml, forgotten.csv, READER_VERSION.
 
     A name counts with the folders inside the year's one, which may be a school's login. Bytes only; nothing is opened.
     The norms of the maxima are not in it: whoever stores the tables adds their hash.
@@ -63,6 +65,7 @@ def fingerprint(root: DataRoot, year: int) -> str:
     taken, _ = sent_files(root, year)
     lines = sorted(f"{sha256(f.read())} {unicodedata.normalize('NFC', f.file)}" for f in taken)
     registry = sha256((root.path / "schools.csv").read_bytes())
+    asides = [sha256(path.read_bytes()) for name in _ASIDE if (path := root.path / name).is_file()]
     names = json.dumps([root.info.municipality, *root.info.spellings], ensure_ascii=False)
-    head = [f"reader {READER_VERSION}", f"year {year}", f"schools {registry}", f"municipality {names}"]
+    head = [f"reader {READER_VERSION}", f"year {year}", f"schools {registry}", f"municipality {names}", *asides]
     return sha256("\n".join([*head, *lines]).encode())

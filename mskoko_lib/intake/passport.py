@@ -10,7 +10,7 @@ FILE_COLUMNS = [
     "file", "sha256", "layout", "status", "title", "municipality", "n_read", "n_accepted", "n_corrected", "n_cosmetic",
     "n_absent", "n_refused", "message",
 ]  # fmt: skip
-EVENT_COLUMNS = ["file", "sheet", "row", "cell", "rule", "text", "found", "action", "n"]
+EVENT_COLUMNS = ["file", "sheet", "row", "cell", "school_id", "rule", "text", "found", "action", "n"]
 COUNTS = ["n_read", "n_accepted", "n_corrected", "n_cosmetic", "n_absent", "n_refused"]
 #: corrections of spelling alone
 COSMETIC = frozenset({"spaces", "case", "look_alike"})
@@ -63,6 +63,19 @@ RULES: dict[str, tuple[str, str]] = {
     "unit_unknown": ("refused", "не понятно, чьи это итоги: нет ни логина, ни кода муниципалитета"),
     "bad_aggregate": ("refused", "доля или число участников не прочитаны"),
     "refused_file": ("refused", "файл отклонён целиком"),
+    # -- corrections.yaml, people --
+    "by_correction": ("corrected", "ячейка исправлена по corrections.yaml"),
+    "row_by_correction": ("refused", "строка исключена по corrections.yaml"),
+    "forgotten": ("refused", "строка исключена: данные этого человека удалены по просьбе (mskoko forget)"),
+    "namesake": ("flagged", "однофамильцы в одной школе без документа: строка ни с чем не связана"),
+    "no_name": ("flagged", "фамилии нет: строка ни с чем не связана"),
+    "document_names": ("flagged", "один документ при разных фамилиях, строки связаны по документу"),
+    "no_rcoi_school": ("refused", "кода ОО нет в столбце rcoi_code реестра schools.csv"),
+    # -- протоколы экзаменов --
+    # -- сводные отчёты --
+    # -- сочинение и собеседование --
+    # -- формы --
+    # -- невозможные значения --
 }
 
 
@@ -82,12 +95,15 @@ class Events:
         cell: str = "",
         found: str = "",
         n: int = 1,
+        school: str | None = None,
     ) -> None:
-        """Record `n` cases of `rule`; `row` None and `cell` "" for a sum over a column or a file."""
+        """Record `n` cases of `rule`; `row` None and `cell` "" for a sum over a column or a file; `school`: school_id of
+        the registry whose row it is, where known.
+        """
         action, text = RULES[rule]
         self.rows.append(
-            {"file": file, "sheet": sheet, "row": row, "cell": cell, "rule": rule, "text": text, "found": found[:200],
-             "action": action, "n": n}
+            {"file": file, "sheet": sheet, "row": row, "cell": cell, "school_id": school or "", "rule": rule,
+             "text": text, "found": found[:200], "action": action, "n": n}
         )  # fmt: skip
 
     def table(self) -> pd.DataFrame:

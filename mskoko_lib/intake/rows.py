@@ -5,6 +5,7 @@ What needs the maxima of the work (points above a maximum, totals, sums) is judg
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,10 +34,10 @@ class Rows:
     states: States
 
 
-def clean_rows(block: Block, schools: dict[str, str], events: Events) -> Rows:
+def clean_rows(block: Block, schools: Mapping[str, str], events: Events) -> Rows:
     """Clean one block. `schools`: digits of a login → school_id of the registry."""
-    note = _Notes(block, events)
     school_id, digits, school_rule = _schools(block, schools)
+    note = _Notes(block, events, school_id)
     values = {
         "code": note.clean("code", c.pupil_code),
         "variant": note.clean("variant", c.variant),
@@ -88,7 +89,7 @@ def clean_rows(block: Block, schools: dict[str, str], events: Events) -> Rows:
     note.each("absent_part", kept & part)
     note.each("absent_with_points", kept & absent & ~part & ~nothing)
     note.each("no_variant", wrote & no_variant)
-    note.sections(digits)
+    note.sections(digits, schools)
     _report_refused(note, refused, block)
 
     frame = pd.DataFrame(
@@ -109,7 +110,7 @@ def _numbers(values: c.Cells) -> Floats:
     return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
 
 
-def _schools(block: Block, schools: dict[str, str]) -> tuple[c.Cells, c.Cells, c.Cells]:
+def _schools(block: Block, schools: Mapping[str, str]) -> tuple[c.Cells, c.Cells, c.Cells]:
     """(school_id, digits, rule) per row."""
     raw = block.values("school")
     if block.column("school") is None and block.school is not None:
@@ -188,8 +189,8 @@ def _report_refused(note: _Notes, refused: c.Cells, block: Block) -> None:
 class _Notes:
     """Cleans columns and remembers what was mended, to report it once it is known which rows stay."""
 
-    def __init__(self, block: Block, events: Events) -> None:
-        self.block, self.events = block, events
+    def __init__(self, block: Block, events: Events, school_id: c.Cells) -> None:
+        self.block, self.events, self.school_id = block, events, school_id
         self.rules: dict[str, c.Cells] = {}
 
     def clean(self, role: str, cleaner: c.Cleaner) -> c.Cells:
@@ -244,14 +245,15 @@ class _Notes:
     def _one(self, rule: str, i: int, letter: str, found: str) -> None:
         row = int(self.block.rows[i])
         cell = f"{letter}{row}" if letter else ""
-        self.events.add(rule, self.block.file, self.block.sheet, row=row, cell=cell, found=found)
+        place = self.block.file, self.block.sheet
+        self.events.add(rule, *place, row=row, cell=cell, found=found, school=self.school_id[i])
 
-    def sections(self, digits: c.Cells) -> None:
+    def sections(self, digits: c.Cells, schools: Mapping[str, str]) -> None:
         """Hold the rows read per school against what the headings of the file promise."""
         for key, (promised, row) in self.block.sections.items():
             read = int((digits == key).sum())
             if read != promised:
                 self.events.add(
                     "section_count", self.block.file, self.block.sheet, row=row, cell=f"A{row}",
-                    found=f"заявлено {promised}, строк {read}",
+                    found=f"заявлено {promised}, строк {read}", school=schools.get(key),
                 )  # fmt: skip

@@ -114,7 +114,8 @@ def _void_above_max(rows: WorkRows, live: Bools, events: Events) -> None:
         letter = next(t.letter for t in part.tasks if t.task == rows.tasks[k])
         row = int(rows.frame["row"].iloc[i])
         found = f"{rows.points[i, k]:.0f} из {maxima[k]:.0f}"
-        events.add("task_above_max", part.file, part.sheet, row=row, cell=f"{letter}{row}", found=found)
+        events.add("task_above_max", part.file, part.sheet, row=row, cell=f"{letter}{row}", found=found,
+                   school=rows.frame["school_id"].iloc[i])  # fmt: skip
     rows.points[above], rows.states[above] = np.nan, INVALID
     add_flag(rows.frame, np.asarray(above.any(axis=1), dtype=bool), "task_above_max")
     bad = ((rows.states == INVALID) & ~above).any(axis=1)
@@ -131,4 +132,5 @@ def _each(rows: WorkRows, which: Bools, rule: str, events: Events, *, found: Seq
         block = rows.parts[rows.frame["part"].iloc[i]].block
         row, column = int(rows.frame["row"].iloc[i]), block.column("total")
         cell = f"{column.letter}{row}" if column else ""
-        events.add(rule, block.file, block.sheet, row=row, cell=cell, found=found[i] if len(found) else "")
+        told, school = found[i] if len(found) else "", rows.frame["school_id"].iloc[i]
+        events.add(rule, block.file, block.sheet, row=row, cell=cell, found=told, school=school)

@@ -1,0 +1,97 @@
+"""The passport of a delivery: what came, what is awaited, what changed since the last run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mskoko_lib import roadmap
+from mskoko_lib.build.awaited import awaited
+from mskoko_lib.build.delivery import report_delivery
+from tests.intake import books as b
+
+NAME = "<b>По математике, 4 класс. ВПР 2021.xlsx"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    root = b.make_root(tmp_path / "data", 2021)
+    rows = [
+        b.row_2021(40001, [1, 1, 1]),
+        b.row_2021(40002, [1, 0, 1]),
+        b.absent_2021(40003, 3),
+        b.row_2021(40004, [1, 1, 0], school=b.FOREIGN),
+        b.row_2021(40005, [1, 1, 0], total="много"),
+    ]
+    b.math_4(root, rows, name=NAME)
+    return root.path
+
+
+def _run(root: Path, output: Path) -> tuple[str, list[str]]:
+    lines: list[str] = []
+    page = report_delivery(root, 2021, output, lines.append, "2021-12-31")
+    return page.read_text(encoding="utf-8"), lines
+
+
+def test_page_tells_the_counts_and_escapes_names_of_files(town: Path, tmp_path: Path) -> None:
+    page, lines = _run(town, tmp_path / "output")
+    assert "Строк прочитано 5 = принято 2 + отсутствовали 1" in page
+    assert "отклонено 2" in page
+    assert "&lt;b&gt;По математике" in page
+    assert "<b>" not in page
+    assert "src=" not in page
+    assert "http" not in page.replace("http-equiv", "")
+    assert "ДЕМОНСТРАЦИОННЫЕ" not in page  # no root.yaml: the data are real
+    assert "файлов: 1, строк прочитано: 5" in lines
+
+
+def test_what_is_awaited_is_held_against_the_plan(town: Path, tmp_path: Path) -> None:
+    page, lines = _run(town, tmp_path / "output")
+    assert "1 из 2" in page  # one of the two schools sent its ВПР
+    assert not [line for line in lines if line.startswith("не поступило")]
+    assert "частично; нет: Школа № 2" in page
+    assert "программа этого ещё не читает" in page
+
+
+def test_nothing_came_is_said(town: Path, tmp_path: Path) -> None:
+    (town / "2021" / NAME).unlink()
+    assert (
+        "не поступило: протоколы и отчёты ВПР — ФИС ОКО (пункт 1.4, просрочено)" in _run(town, tmp_path / "output")[1]
+    )
+
+
+def test_changes_since_the_last_run(town: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    assert "с прошлого раза: сравнить не с чем, это первый прогон" in _run(town, output)[1]
+    assert "с прошлого раза ничего не изменилось" in _run(town, output)[1]
+    b.save_2021(
+        town / "2021" / "По биологии, 5 класс. ВПР 2021.xlsx", [b.row_2021(50001, [1, 1], tail=("", "", ""))], 2
+    )
+    b.save_2021(town / "2021" / NAME, [b.row_2021(40001, [1, 1, 1])], 3)
+    lines = _run(town, output)[1]
+    assert "с прошлого раза новых файлов: 1 (2021/По биологии, 5 класс. ВПР 2021.xlsx)" in lines
+    assert f"с прошлого раза изменилось: 1 (2021/{NAME})" in lines
+    (town / "2021" / "По биологии, 5 класс. ВПР 2021.xlsx").unlink()
+    assert "с прошлого раза больше нет: 1 (2021/По биологии, 5 класс. ВПР 2021.xlsx)" in _run(town, output)[1]
+
+
+def test_school_gets_its_own_faulty_row_back(town: Path, tmp_path: Path) -> None:
+    """The unread total is returned to its school; the row of the foreign school goes to nobody."""
+    _run(town, tmp_path / "output")
+    folder = tmp_path / "output" / "2021" / "returns"
+    assert [path.name for path in folder.iterdir()] == ["990001"]
+    letter = (folder / "990001" / "Письмо.txt").read_text(encoding="utf-8")
+    assert "I6" in letter  # «всего баллов» of the fifth pupil
+    assert (folder.stat().st_mode & 0o777) == 0o700
+
+
+def test_awaited_counts_schools_with_rows() -> None:
+    tables = {"vpr_results": pd.DataFrame({"school_id": ["a", "a", "b", None]})}
+    found = {(one.number, one.what): one for one in awaited(roadmap.load(2022), tables, 2022, dt.date(2022, 12, 31))}
+    assert found["1.4", "протоколы и отчёты ВПР"].schools == {"a", "b"}
+    assert not found["1.9", "протоколы ЕГЭ"].read
+    assert found["1.9", "протоколы ЕГЭ"].schools == frozenset()
