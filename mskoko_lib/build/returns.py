@@ -17,7 +17,7 @@ from mskoko_lib.build.returns_book import Source, copied_rows, marked_form
 from mskoko_lib.build.returns_letter import letter
 from mskoko_lib.dataroot import LOGIN, DataRoot
 from mskoko_lib.errors import MskokoError
-from mskoko_lib.intake.advice import ADVICE
+from mskoko_lib.intake.rules import ADVICE
 from mskoko_lib.intake.workbook import open_workbook
 from mskoko_lib.intake.works import school_from_path
 

@@ -20,10 +20,10 @@ from mskoko_lib.build.returns_letter import cell_of
 from mskoko_lib.build.xlsx import EPOCH, same_bytes
 from mskoko_lib.build.xlsx_sheet import clean, sheet_name
 from mskoko_lib.dataroot import LOGIN
-from mskoko_lib.intake.advice import ADVICE
 from mskoko_lib.intake.cells import tidy
 from mskoko_lib.intake.families import family_of
 from mskoko_lib.intake.recognise import recognise
+from mskoko_lib.intake.rules import ADVICE
 from mskoko_lib.intake.workbook import Sheet, Workbook
 
 _RED = PatternFill("solid", fgColor="FFFFC7CE")

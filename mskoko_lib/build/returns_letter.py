@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from mskoko_lib.dataroot import DataRoot
-from mskoko_lib.intake.advice import ADVICE
+from mskoko_lib.intake.rules import ADVICE
 
 _MOST = 10
 _KINDS = {"refused": "строки не вошли в расчёты", "flagged": "строки приняты, но требуют проверки"}

@@ -6,62 +6,7 @@ from typing import Any
 
 from mskoko_lib.intake.families import TITLES as PERSON_LAYOUTS
 from mskoko_lib.intake.recognise import TITLES as LAYOUTS
-from mskoko_lib.intake.schemas import SCHEMAS
-
-#: table → what one row is
-TABLES: dict[str, str] = {
-    "vpr_results": "ВПР: участник и работа",
-    "vpr_tasks": "ВПР: участник и задание",
-    "vpr_works": "ВПР: работа года",
-    "vpr_work_tasks": "ВПР: задание работы",
-    "vpr_aggregates": "сводный отчёт ФИС ОКО: группа участников и категория",
-}
-#: column → meaning; one name means one thing in every table
-COLUMNS: dict[str, str] = {
-    "result_id": "номер строки таблицы за год; связывает строку с её заданиями и критериями",
-    "year": "календарный год плана",
-    "subject": "предмет",
-    "grade": "класс обучающихся (в сводных отчётах — класс программы)",
-    "programme_grade": "класс, по программе которого составлена работа",
-    "term": "срок работы: spring — весна, autumn — осень",
-    "school_id": "код школы по реестру schools.csv",
-    "class_label": "буква или номер класса без параллели",
-    "pupil_code": "код участника внутри школы и предмета, не связывает предметы",
-    "sex": "пол",
-    "variant": "номер варианта, у работ из двух частей — через косую черту",
-    "status": "wrote — работа есть, absent — отсутствовал",
-    "journal_mark": "отметка по журналу за предыдущий период",
-    "primary_score": "первичный балл",
-    "reported_mark": "отметка за работу, как её напечатала ФИС ОКО",
-    "exam_date": "дата работы",
-    "school_year": "учебный год",
-    "graduation_year": "год выпуска",
-    "textbook": "учебник, как он назван в файле",
-    "flags": "что замечено в строке, через запятую; пусто — ничего",
-    "source_file": "файл относительно папки данных",
-    "source_sheet": "лист",
-    "source_row": "строка листа",
-    "task": "номер задания",
-    "points": "баллы; пусто — не прочитаны или тема не пройдена",
-    "state": "points — проставлены, not_started — не приступал, not_taught — тема не пройдена, invalid — не прочитаны",
-    "max_score": "максимальный первичный балл работы",
-    "max_score_source": "откуда максимум: заголовок файла, норма, описание КИМ, сумма по заданиям",
-    "task_order": "место задания в работе",
-    "max_points": "максимум баллов за задание",
-    "max_source": "откуда максимум: заголовок, описание КИМ, наибольшее в данных",
-    "level": "уровень сложности: Б, П, В",
-    "skill": "проверяемое умение по описанию КИМ",
-    "block": "блок программы по описанию КИМ",
-    "report": "вид отчёта",
-    "unit_kind": "чей итог: sample — вся выборка, region — регион, municipality — муниципалитет, school — школа",
-    "unit_name": "название группы участников, как в отчёте",
-    "n_schools": "число школ",
-    "n_participants": "число участников",
-    "category": "отметка или сравнение с журналом",
-    "share_pct": "доля или выполнение, %",
-    "count": "число участников категории",
-    "count_source": "given — напечатано, restored — восстановлено по доле и числу участников",
-}
+from mskoko_lib.intake.schemas import COLUMNS, SCHEMAS, TABLES
 
 
 def dictionary() -> str:

@@ -6,77 +6,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from mskoko_lib.intake.rules import RULES
+
 FILE_COLUMNS = [
     "file", "sha256", "layout", "status", "title", "municipality", "n_read", "n_accepted", "n_corrected", "n_cosmetic",
     "n_absent", "n_refused", "message",
 ]  # fmt: skip
 EVENT_COLUMNS = ["file", "sheet", "row", "cell", "school_id", "rule", "text", "found", "action", "n"]
 COUNTS = ["n_read", "n_accepted", "n_corrected", "n_cosmetic", "n_absent", "n_refused"]
-#: corrections of spelling alone
-COSMETIC = frozenset({"spaces", "case", "look_alike"})
-
-#: rule → (action, what it means). "corrected" and "refused" move the counts of rows; the rest only inform
-RULES: dict[str, tuple[str, str]] = {
-    "spaces": ("corrected", "лишние или неразрывные пробелы убраны"),
-    "case": ("corrected", "регистр букв приведён к принятому"),
-    "look_alike": ("corrected", "буква другого алфавита или вместо цифры заменена"),
-    "shifted": ("corrected", "строка сдвинута вправо и возвращена на место"),
-    "textbook_moved": ("corrected", "учебник стоял правее своего столбца"),
-    "total_not_saved": ("corrected", "итог в форме не сохранился, взята сумма баллов за задания"),
-    "not_started": ("not_started", "не приступал к заданию: 0 баллов"),
-    "not_taught": ("not_taught", "тема не пройдена: обучающийся не входит в знаменатель задания"),
-    "absent": ("absent", "отсутствовал, не входит в число участников"),
-    "absent_part": ("absent", "писал только одну из двух частей, работа не засчитана"),
-    "absent_with_points": ("flagged", "отмечен отсутствующим, но баллы проставлены; баллы отброшены"),
-    "sum_mismatch": ("flagged", "итог не равен сумме баллов за задания, итог оставлен"),
-    "task_above_max": ("flagged", "балл выше максимального за задание, ячейка считается пустой"),
-    "bad_task": ("flagged", "балл за задание не прочитан, ячейка считается пустой"),
-    "blank_task": ("flagged", "балл за задание не проставлен"),
-    "bad_mark": ("flagged", "отметка не прочитана"),
-    "no_mark": ("flagged", "отметки по журналу нет"),
-    "bad_sex": ("flagged", "пол не прочитан"),
-    "bad_variant": ("flagged", "номер варианта не прочитан"),
-    "no_variant": ("flagged", "вариант не указан, работа написана"),
-    "beyond_header": ("flagged", "справа от таблицы есть лишние ячейки, они не читаются"),
-    "code_conflict": ("flagged", "один код у разных работ в одном файле, оставлены обе строки"),
-    "section_count": ("flagged", "число строк школы не равно заявленному в файле"),
-    "max_mismatch": ("flagged", "максимальный балл работы не равен сумме максимумов заданий"),
-    "max_conflict": ("flagged", "в файлах разные максимумы одного задания, взят больший"),
-    "kim_mismatch": ("flagged", "описание КИМ не подходит к заданиям работы и не применено"),
-    "term_by_codes": ("flagged", "срок работы (весна или осень) взят по кодам участников, дата говорит о другом"),
-    "code_grade": ("flagged", "коды участников говорят о другом классе"),
-    "share_sum": ("flagged", "сумма долей отличается от 100 % больше чем на 0,05"),
-    "municipality_other": ("flagged", "файл называет не тот муниципалитет, что root.yaml"),
-    "hidden_sheet": ("flagged", "скрытый лист не читается"),
-    "no_school": ("refused", "логин школы не прочитан"),
-    "foreign_school": ("refused", "школы нет в реестре schools.csv"),
-    "no_code": ("refused", "нет кода участника"),
-    "bad_code": ("refused", "код участника не прочитан"),
-    "empty_row": ("refused", "строка с кодом, но без варианта и баллов"),
-    "no_points": ("refused", "вариант указан, баллов нет"),
-    "no_total": ("refused", "итога нет, по заданиям его не восстановить"),
-    "bad_number": ("refused", "итоговый балл не прочитан"),
-    "shift_uncertain": ("refused", "строка сдвинута, место её ячеек неясно"),
-    "total_above_max": ("refused", "итог выше максимального балла работы"),
-    "duplicate": ("refused", "такая же строка уже прочитана"),
-    "conflict": ("refused", "два файла или листа говорят об одном и том же разное: оставьте один"),
-    "unit_unknown": ("refused", "не понятно, чьи это итоги: нет ни логина, ни кода муниципалитета"),
-    "bad_aggregate": ("refused", "доля или число участников не прочитаны"),
-    "refused_file": ("refused", "файл отклонён целиком"),
-    # -- corrections.yaml, people --
-    "by_correction": ("corrected", "ячейка исправлена по corrections.yaml"),
-    "row_by_correction": ("refused", "строка исключена по corrections.yaml"),
-    "forgotten": ("refused", "строка исключена: данные этого человека удалены по просьбе (mskoko forget)"),
-    "namesake": ("flagged", "однофамильцы в одной школе без документа: строка ни с чем не связана"),
-    "no_name": ("flagged", "фамилии нет: строка ни с чем не связана"),
-    "document_names": ("flagged", "один документ при разных фамилиях, строки связаны по документу"),
-    "no_rcoi_school": ("refused", "кода ОО нет в столбце rcoi_code реестра schools.csv"),
-    # -- протоколы экзаменов --
-    # -- сводные отчёты --
-    # -- сочинение и собеседование --
-    # -- формы --
-    # -- невозможные значения --
-}
 
 
 @dataclass

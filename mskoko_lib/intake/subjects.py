@@ -23,6 +23,8 @@ _STEMS: dict[str, str] = {
     "english": r"\bанглийск",
     "german": r"\bнемецк",
     "french": r"\bфранцузск",
+    "spanish": r"\bиспанск",
+    "chinese": r"\bкитайск",
     "literature": r"\bлитератур(?!\w* чтен)",
     "informatics": r"\bинформатик",
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mskoko_lib.intake.dictionary import COLUMNS, TABLES, dictionary
-from mskoko_lib.intake.schemas import SCHEMAS
+from mskoko_lib.intake.dictionary import dictionary
+from mskoko_lib.intake.schemas import COLUMNS, SCHEMAS, TABLES
 from mskoko_lib.paths import PROJECT
 
 

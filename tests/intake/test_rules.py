@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mskoko_lib.intake.advice import ADVICE, FOR_THE_ANALYST
-from mskoko_lib.intake.passport import RULES
+from mskoko_lib.intake.rules import ADVICE, FOR_THE_ANALYST, PARTS, RULES
 
 
 def test_every_refused_rule_has_advice_or_is_the_analysts() -> None:
@@ -18,3 +17,9 @@ def test_advice_is_one_sentence_about_a_known_rule() -> None:
         assert text[0].isupper()
         assert text.endswith(".")
         assert text.count(". ") == 0
+
+
+def test_a_rule_stands_in_one_family() -> None:
+    """Two families must not give one name two meanings: the last would silently win."""
+    names = [rule for part in PARTS for rule in part.RULES]
+    assert sorted(names) == sorted(set(names))

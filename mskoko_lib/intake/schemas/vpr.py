@@ -1,0 +1,155 @@
+"""Tables of ВПР: results, points per task, works, their tasks, reports of ФИС ОКО."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+from mskoko_lib.intake.schemas.parts import SCHOOL, count, grade, points, schema, source, subject, text, work, year
+
+_WORK = ["year", "subject", "grade", "programme_grade"]
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    "vpr_results": schema(
+        "vpr_results",
+        {
+            "result_id": count(nullable=False),
+            **work(),
+            "term": text("spring", "autumn", nullable=False),
+            "school_id": pa.Column(str, pa.Check.str_matches(SCHOOL)),
+            "class_label": text(),
+            "pupil_code": pa.Column(str, pa.Check.str_matches(r"^\d{3,7}$")),
+            "sex": text("м", "ж"),
+            "variant": text(),
+            "status": text("wrote", "absent", nullable=False),
+            "journal_mark": count(2, 5),
+            "primary_score": points(),
+            "reported_mark": count(2, 5),
+            "exam_date": pa.Column("datetime64[ns]", nullable=True),
+            "school_year": pa.Column(str, pa.Check.str_matches(r"^20\d\d/\d\d$")),
+            "graduation_year": year(),
+            "textbook": text(),
+            "flags": text(nullable=False),
+            **source(),
+        },
+        unique=["result_id"],
+    ),
+    "vpr_tasks": schema(
+        "vpr_tasks",
+        {
+            "result_id": count(nullable=False),
+            "task": text(nullable=False),
+            "points": points(),
+            "state": text("points", "not_started", "not_taught", "invalid", nullable=False),
+        },
+    ),
+    "vpr_works": schema(
+        "vpr_works",
+        {
+            **work(),
+            "term": text("spring", "autumn", nullable=False),
+            "max_score": count(1),
+            "max_score_source": text("header", "norm", "description", "tasks"),
+        },
+        unique=_WORK,
+    ),
+    "vpr_work_tasks": schema(
+        "vpr_work_tasks",
+        {
+            **work(),
+            "task": text(nullable=False),
+            "task_order": count(1, nullable=False),
+            "max_points": count(1),
+            "max_source": text("header", "description", "data"),
+            "level": text("Б", "П", "В"),
+            "skill": text(),
+            "block": text(),
+            "kes": text(),
+            "kt": text(),
+        },
+        unique=[*_WORK, "task"],
+    ),
+    "vpr_aggregates": schema(
+        "vpr_aggregates",
+        {
+            "year": year(),
+            "subject": subject(),
+            "grade": grade(),
+            "report": text("marks", "journal", "distribution", "completion", "planned", "groups", nullable=False),
+            "unit_kind": text("sample", "region", "municipality", "school", nullable=False),
+            "unit_name": text(nullable=False),
+            "school_id": pa.Column(str, pa.Check.str_matches(SCHOOL), nullable=True),
+            "n_schools": count(),
+            "n_participants": count(),
+            "category": text("2", "3", "4", "5", "lower", "equal", "higher"),
+            "primary_score": count(),
+            "mark_group": count(2, 5),
+            "task": text(),
+            "max_points": count(1),
+            "level": text("Б", "П", "В"),
+            "skill": text(),
+            "share_pct": pa.Column("float64", pa.Check.in_range(0, 100), nullable=True),
+            "count": count(),
+            "count_source": text("given", "restored"),
+            **source(),
+        },
+    ),
+}
+
+#: table → what one row is
+TABLES: dict[str, str] = {
+    "vpr_results": "ВПР: участник и работа",
+    "vpr_tasks": "ВПР: участник и задание",
+    "vpr_works": "ВПР: работа года",
+    "vpr_work_tasks": "ВПР: задание работы",
+    "vpr_aggregates": "сводный отчёт ФИС ОКО: группа участников и её доля или выполнение (категория, балл, задание)",
+}
+#: column → meaning; one name means one thing in every table
+COLUMNS: dict[str, str] = {
+    "result_id": "номер строки таблицы за год; связывает строку с её заданиями и критериями",
+    "year": "календарный год плана",
+    "subject": "предмет",
+    "grade": "класс обучающихся (в сводных отчётах — класс программы)",
+    "programme_grade": "класс, по программе которого составлена работа",
+    "term": "срок работы: spring — весна, autumn — осень",
+    "school_id": "код школы по реестру schools.csv",
+    "class_label": "буква или номер класса без параллели",
+    "pupil_code": "код участника внутри школы и предмета, не связывает предметы",
+    "sex": "пол",
+    "variant": "номер варианта, у работ из двух частей — через косую черту",
+    "status": "wrote — работа есть, absent — отсутствовал",
+    "journal_mark": "отметка по журналу за предыдущий период",
+    "primary_score": "первичный балл",
+    "reported_mark": "отметка за работу, как её напечатала ФИС ОКО",
+    "exam_date": "дата работы",
+    "school_year": "учебный год",
+    "graduation_year": "год выпуска",
+    "textbook": "учебник, как он назван в файле",
+    "flags": "что замечено в строке, через запятую; пусто — ничего",
+    "source_file": "файл относительно папки данных",
+    "source_sheet": "лист",
+    "source_row": "строка листа",
+    "task": "номер задания; в сводных отчётах пусто, когда итог не о задании",
+    "points": "баллы; пусто — не прочитаны или тема не пройдена",
+    "state": "points — проставлены, not_started — не приступал, not_taught — тема не пройдена, invalid — не прочитаны",
+    "max_score": "максимальный первичный балл работы",
+    "max_score_source": "откуда максимум: заголовок файла, норма, описание КИМ, сумма по заданиям",
+    "task_order": "место задания в работе",
+    "max_points": "максимум баллов за задание",
+    "max_source": "откуда максимум: заголовок, описание КИМ, наибольшее в данных",
+    "level": "уровень сложности: Б, П, В",
+    "skill": "проверяемое умение по описанию КИМ или отчёту",
+    "block": "блок программы по описанию КИМ",
+    "kes": "коды КЭС (проверяемых элементов содержания) по описанию КИМ, через запятую",
+    "kt": "коды КТ (проверяемых требований) по описанию КИМ, через запятую",
+    "report": "вид отчёта: marks — отметки, journal — сравнение с журналом, distribution — первичные баллы, completion — "
+    "выполнение заданий, planned — планируемые результаты, groups — выполнение заданий группами участников",
+    "unit_kind": "чей итог: sample — вся выборка, region — регион, municipality — муниципалитет, school — школа",
+    "unit_name": "название группы участников, как в отчёте",
+    "n_schools": "число школ",
+    "n_participants": "число участников группы",
+    "category": "отметка (marks) или сравнение с журналом: lower — понизили, equal — подтвердили, higher — повысили (journal)",
+    "mark_group": "отметка участников, чьё выполнение указано (groups); пусто — все участники",
+    "share_pct": "доля участников (marks, journal, distribution) или выполнение задания (completion, planned, groups), %",
+    "count": "число участников категории; у выполнения заданий пусто",
+    "count_source": "given — напечатано, restored — восстановлено по доле и числу участников",
+}
