@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 #: columns that say where a row stood; two deliveries of the same rows differ in them and in nothing else
@@ -34,19 +36,30 @@ class YearStore:
     hashes: Mapping[str, str]
     was_read: bool
 
-    def table(self, name: str) -> pd.DataFrame:
-        """One table, as it was stored (see ``intake.schemas`` for its columns)."""
-        return pd.read_parquet(self.folder / f"{name}.parquet", dtype_backend="numpy_nullable")
+    def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """One table, as it was stored (see ``intake.schemas`` for its columns), or some of its columns."""
+        return pd.read_parquet(self.folder / f"{name}.parquet", columns=columns, dtype_backend="numpy_nullable")
 
 
 def content_hash(table: pd.DataFrame) -> str:
     """Sixteen hex digits over column names and values, row order included; lineage and keys of persons left out."""
     kept = table[[column for column in table.columns if column not in (*LINEAGE, *KEYED)]]
     digest = hashlib.blake2b(",".join(kept.columns).encode(), digest_size=8)
-    # As text: 1, 1.0 and Int64(1) are one value, whatever type a column got from the rows around it.
-    as_text = kept.astype("string").fillna("\x00")
-    digest.update(pd.util.hash_pandas_object(as_text, index=False).to_numpy().tobytes())
+    for name in kept.columns:
+        digest.update(_value_hashes(kept[name]).tobytes())
     return digest.hexdigest()
+
+
+def _value_hashes(column: pd.Series) -> npt.NDArray[np.uint64]:
+    """A number per value; each distinct value is hashed once, so millions of rows cost what their variety costs."""
+    codes, uniques = pd.factorize(column)
+    # As text: 1, 1.0 and Int64(1) are one value, whatever type a column got from the rows around it.
+    texts = np.array([*map(_text, uniques), "\x00"], dtype=object)  # the last one is of blanks, whose code is -1
+    return np.asarray(pd.util.hash_array(texts, categorize=False), dtype=np.uint64)[codes]
+
+
+def _text(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def open_year(

@@ -1,0 +1,42 @@
+"""Which attempt a result is: first and final both stay (METHODS §1).
+
+Приказы Минпросвещения и Рособрнадзора от 07.11.2018 № 189/1513 и № 190/1512 let those sit again who did not come or did
+not finish for a valid reason, whose appeal about procedure was granted, or whose result was annulled because others
+broke the rules: they have no result yet, and the new sitting takes the place of the old one. So an absent, unfinished or
+annulled sitting is no attempt while there is another; who was removed broke the rules, and the attempt is spent.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+_KEY = ["person", "exam", "form", "subject"]
+_SPENT = ("valid", "removed")
+
+
+def number_attempts(results: pd.DataFrame) -> pd.DataFrame:
+    """`results` (in an order that follows from the values) with `attempt` from 1, `is_first`, `is_final`.
+
+    By person, exam, form and subject, in the order of dates; a row of nobody known is an attempt of its own. A sitting
+    that is no attempt bears the number of the attempt it would have been and is neither first nor final.
+    """
+    n = len(results)
+    attempt, first, final = np.ones(n, dtype=np.int64), np.ones(n, dtype=bool), np.ones(n, dtype=bool)
+    person = results["person"].notna().to_numpy(dtype=bool)
+    key = results.loc[person, _KEY]
+    again = key.duplicated(keep=False).to_numpy(dtype=bool)
+    many = np.nonzero(person)[0][again]
+    if len(many):
+        group = key[again].groupby(_KEY, sort=False).ngroup().to_numpy(dtype=np.int64)
+        days = results["exam_date"].to_numpy()[many]
+        order = np.lexsort((np.arange(len(many)), days, group))  # equal days keep the order of the values
+        many, group = many[order], group[order]
+        spent = results["outcome"].isin(_SPENT).to_numpy(dtype=bool)[many]
+        has_spent = np.bincount(group, weights=spent).astype(bool)
+        counts = spent | ~has_spent[group]
+        total = np.bincount(group, weights=counts).astype(np.int64)[group]
+        run = pd.Series(counts).groupby(group, sort=False).cumsum().to_numpy(dtype=np.int64)
+        attempt[many] = np.minimum(np.where(counts, run, run + 1), total)
+        first[many], final[many] = counts & (run == 1), counts & (run == total)
+    return results.assign(attempt=attempt, is_first=first, is_final=final)
