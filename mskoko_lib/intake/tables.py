@@ -108,6 +108,7 @@ def _work_tasks(works: Sequence[WorkRows]) -> pd.DataFrame:
                     *_key(work), task, k + 1, work.maxima.tasks[k], work.maxima.source[k],
                     levels.get(task) or (said.level if said else None),
                     said.skill if said else None, said.block if said else None,
+                    said.kes if said else None, said.kt if said else None,
                 )
             )  # fmt: skip
     return pd.DataFrame(rows, columns=columns_of("vpr_work_tasks"))
