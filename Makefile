@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help report intake dictionary test test-long check lab demo clean env
+.PHONY: help report intake templates dictionary test test-long check lab demo clean env
 PYTHON ?= python3
 ENV := .venv/.synced
 BIN := .venv/bin
@@ -17,6 +17,10 @@ report: $(ENV)  ## Построить записки: make report year=2022 [sch
 intake: $(ENV)  ## Паспорт поставки: make intake year=2022 [data=папка] — что прислано, принято, отклонено, чего ждём
 	$(if $(year),,$(error укажите год, например: make intake year=2022))
 	@$(BIN)/mskoko intake $(year) $(if $(data),--data "$(data)") $(if $(output),--output "$(output)") $(if $(as_of),--as-of $(as_of))
+
+templates: $(ENV)  ## Формы для школ: make templates year=2022 [data=папка] — книга каждой школе и страница «Нагрузка»
+	$(if $(year),,$(error укажите год, например: make templates year=2022))
+	@$(BIN)/mskoko templates $(year) $(if $(data),--data "$(data)") $(if $(output),--output "$(output)")
 
 test: $(ENV)  ## Тесты: всё поведение на малых размерах, до 10 минут на 2 ядрах
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(args)
