@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
+import struct
 import zipfile
 from dataclasses import dataclass
 
@@ -11,15 +11,14 @@ import numpy as np
 import python_calamine as calamine
 
 from mskoko_lib.errors import MskokoError
+from mskoko_lib.intake.archive import RESAVE, locked
 from mskoko_lib.intake.cells import Cells
+from mskoko_lib.intake.ole import SIGNATURE, check_xls
+from mskoko_lib.intake.ooxml import check_xlsx
 
 MAX_BYTES = 100 * 2**20  # of the file as sent; a whole region's work is about 5 MB
-MAX_UNPACKED = 400 * 2**20
-MAX_RATIO = 250  # pre-filled forms pack 40:1, bombs 1000:1
-SMALL_UNPACKED = 20 * 2**20  # below this any ratio is harmless
-MAX_CELLS = 8_000_000  # calamine lays a sheet out as a full rectangle, 32 bytes a cell
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_CELL_REF = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,7})["']""")
+MAX_CELLS = 8_000_000  # of all sheets; each is laid out as a full rectangle, 32 bytes a cell
+MACRO_BOOKS = (".xlsm", ".xltm", ".xlam")
 WORKBOOKS = (".xlsx", ".xls")
 
 
@@ -51,7 +50,7 @@ def open_workbook(raw: bytes, file: str) -> Workbook:
         shown = [m.visible == calamine.SheetVisibleEnum.Visible for m in metas]
         every = [Sheet(m.name, _cells(book, m.name)) for m in metas]
     except calamine.PasswordError as error:
-        raise _locked(file) from error
+        raise locked(file) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise _broken(file) from error
     except BaseException as error:
@@ -65,87 +64,52 @@ def open_workbook(raw: bytes, file: str) -> Workbook:
     return Workbook(sheets, tuple(sheet for sheet, visible in zip(every, shown, strict=True) if not visible))
 
 
-_RESAVE = "откройте файл в Excel и сохраните как «Книга Excel (*.xlsx)» или запросите заново"
-
-
 def _cells(book: calamine.CalamineWorkbook, name: str) -> Cells:
-    # without skip_empty_area=False the rows above and left of the first value vanish and row numbers lie
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    cells = np.empty((len(rows), len(rows[0]) if rows else 0), dtype=object)
-    if cells.size:
-        cells[:] = rows
+    sheet = book.get_sheet_by_name(name)
+    start, end = sheet.start, sheet.end
+    if start is None or end is None:
+        return np.empty((0, 0), dtype=object)
+    # rows above the first value are given, columns left of it are not: row and column numbers must be Excel's
+    cells = np.empty((end[0] + 1, end[1] + 1), dtype=object)
+    cells[:, : start[1]] = ""
+    one: dict[object, object] = {}  # a text that stands in many cells is kept once
+    keep = one.setdefault
+    for i, row in enumerate(sheet.iter_rows()):
+        cells[i, start[1] :] = [keep(cell, cell) if type(cell) is str else cell for cell in row]
     return cells
 
 
 def _check(raw: bytes, file: str) -> None:
     lower = file.lower()
-    if lower.endswith((".xlsm", ".xltm", ".xlam")):
-        raise MskokoError("Книги с макросами не читаются.", file=file, action=_RESAVE)
+    if lower.endswith(MACRO_BOOKS):
+        raise MskokoError("Книги с макросами не читаются.", file=file, action=RESAVE)
+    if lower.endswith(".xlsb"):
+        raise MskokoError("Двоичные книги (.xlsb) не читаются.", file=file, action=RESAVE)
     if not lower.endswith(WORKBOOKS):
         raise MskokoError("Не книга Excel.", file=file, expected="файл .xlsx или .xls")
     if len(raw) > MAX_BYTES:
         raise MskokoError(
             "Файл слишком велик.", file=file, found=f"{len(raw) // 2**20} МБ", expected=f"до {MAX_BYTES // 2**20} МБ"
         )
-    if raw.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in raw:
-            raise _locked(file)
-        return
-    if not raw.startswith(b"PK"):
-        found = "файл пуст" if not raw else "внутри не книга Excel (переименованный текст или веб-страница?)"
-        raise MskokoError("Файл назван как книга Excel, но ею не является.", file=file, found=found, action=_RESAVE)
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            _check_archive(archive, len(raw), file)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        if raw.startswith(SIGNATURE):
+            check_xls(raw, file, MAX_CELLS)
+        elif raw.startswith(b"PK"):
+            check_xlsx(raw, file, MAX_CELLS)
+        else:
+            found = "файл пуст" if not raw else "внутри не книга Excel (переименованный текст или веб-страница?)"
+            raise MskokoError("Файл назван как книга Excel, но ею не является.", file=file, found=found, action=RESAVE)
+    except (
+        zipfile.BadZipFile,
+        struct.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise _broken(file) from error
 
 
-def _check_archive(archive: zipfile.ZipFile, packed: int, file: str) -> None:
-    infos = archive.infolist()
-    unpacked = sum(info.file_size for info in infos)
-    if len(infos) > 5000 or unpacked > MAX_UNPACKED or (unpacked > SMALL_UNPACKED and unpacked > MAX_RATIO * packed):
-        raise MskokoError(
-            "Книга распаковывается в подозрительно большой объём и не читается.",
-            file=file,
-            found=f"{packed // 1024} КБ → {unpacked // 2**20} МБ",
-            action=_RESAVE,
-        )
-    for info in infos:
-        if info.filename.lower().endswith("vbaproject.bin"):
-            raise MskokoError("В книге есть макросы, она не читается.", file=file, action=_RESAVE)
-        if info.filename.startswith(("xl/worksheets/", "xl/sharedStrings", "xl/workbook")):
-            # reading also proves the sizes declared in the archive
-            data = archive.read(info)
-            if b"<!DOCTYPE" in data[:4096]:
-                raise MskokoError("В книге есть объявление DOCTYPE, она не читается.", file=file, action=_RESAVE)
-            if info.filename.startswith("xl/worksheets/"):
-                _check_extent(data, file)
-
-
-def _check_extent(data: bytes, file: str) -> None:
-    refs = _CELL_REF.findall(data)
-    rows = max((int(number) for _, number in refs), default=0)
-    columns = max((_column(name) for name in {name for name, _ in refs}), default=0)
-    if rows * columns > MAX_CELLS:
-        raise MskokoError(
-            "Лист занимает слишком много места: значение стоит далеко от таблицы.",
-            file=file,
-            found=f"{rows} строк × {columns} столбцов",
-            action="удалите пустые строки и столбцы под таблицей и справа от неё, сохраните файл",
-        )
-
-
-def _column(name: bytes) -> int:
-    number = 0
-    for char in name:
-        number = number * 26 + char - 64
-    return number
-
-
 def _broken(file: str) -> MskokoError:
-    return MskokoError("Книга Excel повреждена, её не удалось открыть.", file=file, action=_RESAVE)
-
-
-def _locked(file: str) -> MskokoError:
-    return MskokoError("Книга защищена паролем.", file=file, action="снимите пароль и пришлите файл снова")
+    return MskokoError("Книга Excel повреждена, её не удалось открыть.", file=file, action=RESAVE)
