@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mskoko_lib.demo.gia_planted import ExamFacts
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -80,13 +82,15 @@ class PlantedFile:
 class Planted:
     """All that `write_town` wrote.
 
-    `pupils`: year -> school_id -> grade -> pupils on the roll in the spring of that year (2020: the autumn).
+    `pupils`: year -> school_id -> grade -> pupils on the roll in the spring of that year (2020: the autumn). `exams`:
+    protocols, essay and interview, one entry per year.
     """
 
     facts: Facts
     schools: tuple[str, ...]
     files: tuple[PlantedFile, ...]
     pupils: Mapping[int, Mapping[str, Mapping[int, int]]]
+    exams: tuple[ExamFacts, ...] = ()
 
     def results(self, year: int) -> tuple[PlantedFile, ...]:
         """The files with results of `year`, duplicates left out."""

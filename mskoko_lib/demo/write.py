@@ -16,6 +16,7 @@ import yaml
 from mskoko_lib.demo.descriptions import DESCRIBED
 from mskoko_lib.demo.descriptions import table as description_table
 from mskoko_lib.demo.dirt import DOSES, Dose, Row, rows_of, soil
+from mskoko_lib.demo.gia_write import write_exams
 from mskoko_lib.demo.layouts import sheet_2020, sheet_2021, sheets_2022
 from mskoko_lib.demo.model import sit
 from mskoko_lib.demo.planted import PLANTED, Planted, PlantedFile
@@ -203,16 +204,17 @@ def write_town(
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".demo-") as work_folder:
         root = Path(work_folder) / "town"  # an own folder inside: the temporary one is closed to other users
         town = build(n_schools, seed, scale)
-        files, pupils = [], {}
+        files, pupils, exams = [], {}, []
         for year in sorted(set(years)):
             (root / str(year)).mkdir(parents=True)
             roll = town.roll(year)
             pupils[year] = _count_pupils(town, roll)
             results = [_write_work(root, town, roll, work, year) for work in WORKS]
             files += [*results, *_write_company(root, year, results)]
+            exams.append(write_exams(root, town, roll, year))
         root.mkdir(exist_ok=True)
         _write_registry(root, town)
         if path.exists():
             path.rmdir()
         root.replace(path)
-    return Planted(PLANTED, tuple(school.school_id for school in town.schools), tuple(files), pupils)
+    return Planted(PLANTED, tuple(school.school_id for school in town.schools), tuple(files), pupils, tuple(exams))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from mskoko_lib import dataroot, intake, norms
 from mskoko_lib.demo import PLANTED, Planted
+from mskoko_lib.demo.gia import MINIMUM
 from mskoko_lib.demo.town import MUNICIPALITY
 
 Town = tuple[Path, Planted]
@@ -27,9 +29,12 @@ def test_passport_is_what_was_planted(small: Town, year: int) -> None:
         assert read == [file.rows, file.accepted, file.absent, file.refused], file.path
         assert (files.loc[pair, "n_read"] > 0).sum() == 1
     listed = {file.path for file in planted.files if file.year == year}
-    assert set(files.index) == listed
+    exams = {file.path for facts in planted.exams for file in facts.files if file.year == year}
+    exams |= {path for facts in planted.exams if facts.year == year for path in facts.forms.paths}
+    assert set(files.index) == listed | exams
 
-    events = delivery.passport.events.groupby("rule")["n"].sum().to_dict()
+    told = delivery.passport.events
+    events = told[told["file"].isin(listed)].groupby("rule")["n"].sum().to_dict()
     planted_sums = {
         "absent": sum(file.absent for file in results),
         "foreign_school": sum(file.foreign_rows for file in results),
@@ -53,6 +58,45 @@ def test_passport_is_what_was_planted(small: Town, year: int) -> None:
     assert set(named.values()) == (set() if year == 2020 else {MUNICIPALITY})
     assert len(named) == (0 if year == 2020 else len(results))
     assert set(named) <= read
+
+
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_exams_are_what_was_planted(full: Town, year: int) -> None:
+    path, planted = full
+    delivery = intake.read_year(dataroot.open_root(path), year, norms.load())
+    (facts,) = (one for one in planted.exams if one.year == year)
+    files = delivery.passport.files.set_index("file")
+    for file in facts.files:
+        if file.kind == "duplicate":
+            continue
+        copy = [
+            other.path
+            for other in facts.files
+            if other.kind == "duplicate" and other.path == file.path.replace(".", " (1).")
+        ]
+        counts = files.loc[[file.path, *copy], ["n_read", "n_absent", "n_refused"]].sum().tolist()
+        # a mark that cannot be read leaves the row with its primary score
+        refused = sum(n for fault, n in file.faults.items() if fault in ("foreign_code", "nothing"))
+        assert counts == [file.rows, file.absent, refused], file.path
+    # per exam and subject: who sat, who failed first and after retakes; of one pupil the first and the last attempt
+    results = delivery.tables["exam_results"]
+    sat = results[(results["form"] != "gve") & ~results["outcome"].isin(["absent", "unfinished"])]
+    for key, n in facts.n_takers.items():
+        mine = sat[(sat["exam"] == key[0]) & (sat["subject"] == key[1])]
+        # the refused rows of the spoiled protocol are missed by their pupils' first attempts
+        spoiled = 4 if year == 2022 and key == ("oge", "math") else 0
+        assert n - spoiled <= int(mine["is_first"].sum()) <= n + 1, key
+        if not spoiled:
+            assert _failed(mine[mine["is_first"]]) == facts.failed_first[key], key
+            assert _failed(mine[mine["is_final"]]) == facts.failed_last[key], key
+    assert set(sat["subject"]) == {subject for _, subject in facts.n_takers}
+    assert facts.missing not in set(sat["subject"]) or not facts.missing
+
+
+def _failed(rows: pd.DataFrame) -> int:
+    least = rows["subject"].map(MINIMUM)
+    by_mark = (rows["exam"] == "oge") | (rows["subject"] == "math_base")
+    return int(((by_mark & (rows["mark"] < 3)) | (~by_mark & (rows["test_score"] < least))).fillna(False).sum())
 
 
 def test_tables_hold_the_planted_works(small: Town) -> None:
