@@ -97,6 +97,52 @@ def intake(
 
 
 @app.command()
+def templates(
+    year: Annotated[int, typer.Argument(help="Календарный год, например 2022.")],
+    data: Annotated[Path | None, typer.Option(help="Папка данных; без неё — data/ или вымышленный город.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Куда писать; без неё — output/.")] = None,
+) -> None:
+    """Записать школам пустые формы: по книге на школу и страницу о том, сколько в них заполнять."""
+    from mskoko_lib.build.form_templates import write_templates
+    from mskoko_lib.workspace import default_data, output_directory
+
+    root = data if data is not None else default_data(_say)
+    _say(f"данные: {_shown(root)}")
+    folder, n = write_templates(root, year, output if output is not None else output_directory())
+    _say(f"готово: книг {n}, папка {_shown(folder)}")
+
+
+@app.command()
+def init() -> None:
+    """Создать ключ, которым шифруются фамилии; хранится вне проекта и вне данных."""
+    from mskoko_lib import keyfile
+    from mskoko_lib.paths import PROJECT
+
+    path = keyfile.key_path()
+    keyfile.create(path, [PROJECT])
+    _say(
+        f"ключ создан: {path}. Сохраните копию в надёжном месте: без него ученика нельзя узнать в файлах разных лет. "
+        "Никому его не пересылайте."
+    )
+
+
+@app.command()
+def forget(
+    name: Annotated[str, typer.Argument(help="Фамилия, имя и отчество в кавычках.")],
+    school: Annotated[str, typer.Option(help="Код школы; без него — во всех школах.")] = "",
+    data: Annotated[Path | None, typer.Option(help="Папка данных; без неё — data/ или вымышленный город.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Где построенное; без неё — output/.")] = None,
+) -> None:
+    """Удалить строки одного человека и больше их не читать."""
+    from mskoko_lib.build.forgetting import forget_person
+    from mskoko_lib.workspace import default_data, output_directory
+
+    root = data if data is not None else default_data(_say)
+    for line in forget_person(root, name, school, output if output is not None else output_directory()):
+        _say(line)
+
+
+@app.command()
 def demo(
     path: Annotated[Path | None, typer.Argument(help="Куда писать; без него — data/demo.")] = None,
     schools: Annotated[int, typer.Option(help="Сколько школ.")] = 14,

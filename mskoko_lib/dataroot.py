@@ -142,12 +142,26 @@ def _school(header: list[str], cells: list[str]) -> tuple[dict[str, str | None],
 def _refuse_duplicates(table: pd.DataFrame) -> None:
     digits = table["login"].str.extract(r"(\d+)$")[0]
     details = []
-    for label, values in (("school_id", table["school_id"]), ("цифры логина", digits)):
+    for label, values in (
+        ("school_id", table["school_id"]),
+        ("цифры логина", digits),
+        ("rcoi_code", table["rcoi_code"].map(normal_code, na_action="ignore")),
+    ):
         for value, lines in table.groupby(values, sort=True)["line"]:
             if len(lines) > 1:
                 details.append(f"{label} {value}: строки {', '.join(map(str, lines))}")
     if details:
         raise _fault("одна и та же школа указана несколько раз", details=list(dict.fromkeys(details)))
+
+
+def normal_code(cell: object) -> str:
+    """A code of the exam centre for comparison: no spaces, no «.0» of a number, no leading noughts.
+
+    >>> normal_code(" 9306.0"), normal_code("009306")
+    ('9306', '9306')
+    """
+    text = re.sub(r"[.,]0+$", "", _SPACES.sub("", str(cell)))
+    return text.lstrip("0") or text
 
 
 def _decode(raw: bytes) -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 from IPython.display import display
 
 from mskoko_lib import norms, params, roadmap
+from mskoko_lib.build.awaited import awaited_of
 from mskoko_lib.build.preview import preview_html
 from mskoko_lib.dataroot import DataRoot, open_root
 from mskoko_lib.disclosure import Audience
@@ -205,8 +206,7 @@ class Note:
         came = f" Поступили данные {done} из {expected} школ." if 0 < done < expected else ""
         reason = ""
         if done < expected or not expected:
-            reason = self.roadmap.not_received(item.awaits) + "." + came
-            reason = reason[:1].upper() + reason[1:]
+            reason = self._what_has_not_come(item, analysed=expected > 0) + came
         if state.code == "wait":
             reason = "Ожидаются: " + "; ".join(awaited.text for awaited in item.awaits) + "."
         self.show(
@@ -222,6 +222,17 @@ class Note:
                 concerns_schools=item.concerns_schools,
             )
         )
+
+    def _what_has_not_come(self, item: roadmap.Item, *, analysed: bool) -> str:
+        """Sentences: what has not come and from whom; what has come although the note does not show it yet."""
+        waits = awaited_of(item, self._year_store(self.year).table, self.root.schools, self.year, self.as_of)
+        mine = {self.own_school_id} if self.own_school_id else set(self.school_ids)
+        came = [one.what for one in waits if one.schools & mine]
+        lacking = [one for one, wait in zip(item.awaits, waits, strict=True) if not wait.schools & mine]
+        parts = [self.roadmap.not_received(lacking)] if lacking else []
+        if came and not analysed:
+            parts.append(f"поступили: {'; '.join(came)}; записка их пока не показывает")
+        return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
     # -- showing ------------------------------------------------------------------------------------------------
 

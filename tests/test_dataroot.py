@@ -82,3 +82,11 @@ def test_missing_folder_and_registry(tmp_path: Path) -> None:
     assert str(tmp_path) not in str(caught.value)
     with pytest.raises(MskokoError, match="нет реестра"):
         open_root(tmp_path)
+
+
+def test_a_code_of_the_exam_centre_stands_once() -> None:
+    with pytest.raises(MskokoError) as told:
+        read_schools(
+            "login,name,rcoi_code\nedu990001,А,9306\nedu990002,Б,09306.0\nedu990003,В,\nedu990004,Г,\n".encode()
+        )
+    assert "rcoi_code 9306: строки 2, 3" in str(told.value)

@@ -3,23 +3,61 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from mskoko_lib.roadmap import Roadmap, item_state
+from mskoko_lib.roadmap import Item, Roadmap, item_state
 
-#: words of the plan («what») → (table, conditions on its columns)
-_SOURCES: dict[str, tuple[str, Mapping[str, Sequence[object]]]] = {
-    "протоколы и отчёты ВПР": ("vpr_results", {}),
+
+@dataclass(frozen=True)
+class Source:
+    """Where an awaited thing is seen to have come: rows of `table` with one of the values in each column of `where`.
+
+    `grade`: the highest grade it concerns, so that a school which does not teach it is not awaited; None: every school.
+    """
+
+    table: str
+    where: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    grade: int | None = None
+
+
+def _form(name: str, grade: int) -> Source:
+    return Source("form_states", {"form": [name], "state": ["rows", "none"]}, grade)
+
+
+_OGE = Source("exam_results", {"exam": ["oge"]}, 9)
+_EGE = Source("exam_results", {"exam": ["ege"]}, 11)
+_MEDALS = _form("medals", 11)
+#: words of the plan («what») → where it is seen
+SOURCES: dict[str, tuple[Source, ...]] = {
+    "протоколы и отчёты ВПР": (Source("vpr_results"),),
+    "протоколы ОГЭ": (_OGE,),
+    "протоколы ЕГЭ": (_EGE,),
+    "протоколы ЕГЭ и ГВЭ": (_EGE,),
+    "протоколы ЕГЭ по русскому языку и математике": (
+        Source("exam_results", {"exam": ["ege"], "subject": ["russian", "math", "math_base", "math_profile"]}, 11),
+    ),
+    "протоколы ОГЭ и ЕГЭ": (_OGE, _EGE),
+    "протоколы ОГЭ, ЕГЭ и ГВЭ": (_OGE, _EGE),
+    "результаты итогового сочинения": (Source("essay_results", grade=11),),
+    "результаты итогового собеседования": (Source("interview_results", grade=9),),
+    "сведения об оставленных на повторное обучение": (_form("repeat_year", 9),),
+    "сведения об участниках с ОВЗ и условиях проведения": (_form("ovz", 9),),
+    "сведения о претендентах на аттестат с отличием": (_form("certificates", 9),),
+    "сведения о претендентах на медаль": (_MEDALS,),
+    "итоговые отметки претендентов на медаль": (_MEDALS,),
+    "число участвовавших выпускников": (_form("rehearsals", 11),),
 }
+#: beginnings of a school's type in the registry → its last grade
+_LAST_GRADE = {"нач": 4, "нош": 4, "детск": 0, "осн": 9, "оош": 9}
 
 
 @dataclass(frozen=True)
 class Awaited:
-    """One thing that an item of the plan awaits. `read`: whether the program reads it already; `schools`: school_ids
-    with at least one row of it.
+    """One thing that an item of the plan awaits. `read`: whether the program reads it; `schools`: school_ids with at
+    least one row of it; `expected`: school_ids it is awaited of.
     """
 
     number: str
@@ -29,34 +67,65 @@ class Awaited:
     state: str
     read: bool
     schools: frozenset[str]
+    expected: frozenset[str]
 
     @property
     def came(self) -> bool:
         return bool(self.schools)
 
+    @property
+    def lacking(self) -> frozenset[str]:
+        """Expected schools without a row."""
+        return self.expected - self.schools
 
-def awaited(roadmap: Roadmap, tables: Mapping[str, pd.DataFrame], year: int, as_of: dt.date) -> list[Awaited]:
-    """Everything that the items of the plan await, in the plan's order."""
+
+Columns = Callable[[str, list[str]], pd.DataFrame]  # (table, its columns) → rows
+
+
+def awaited(roadmap: Roadmap, read: Columns, schools: pd.DataFrame, year: int, as_of: dt.date) -> list[Awaited]:
+    """Everything that the items of the plan await, in the plan's order. `schools`: the registry (school_id, type)."""
+    items = [item for section in roadmap.sections for item in section.items]
+    return [one for item in items for one in awaited_of(item, read, schools, year, as_of)]
+
+
+def awaited_of(item: Item, read: Columns, schools: pd.DataFrame, year: int, as_of: dt.date) -> list[Awaited]:
+    """The same of one item."""
     found = []
-    for section in roadmap.sections:
-        for item in section.items:
-            for one in item.awaits:
-                schools = _schools(one.what, tables)
-                n = 1 if schools else 0
-                state = item_state(item.window, year, as_of, n, 1).label if schools is not None else ""
-                found.append(
-                    Awaited(
-                        item.number, item.title, one.what, one.who, state, schools is not None, schools or frozenset()
-                    )
-                )
+    for one in item.awaits:
+        sources = SOURCES.get(one.what, ())
+        came, expected = _came_and_expected(sources, read, schools)
+        state = item_state(item.window, year, as_of, len(came & expected), len(expected)).label if sources else ""
+        found.append(Awaited(item.number, item.title, one.what, one.who, state, bool(sources), came, expected))
     return found
 
 
-def _schools(what: str, tables: Mapping[str, pd.DataFrame]) -> frozenset[str] | None:
-    if what not in _SOURCES:
-        return None
-    name, conditions = _SOURCES[what]
-    table = tables[name]
-    for column, values in conditions.items():
+def _came_and_expected(
+    sources: Sequence[Source], read: Columns, schools: pd.DataFrame
+) -> tuple[frozenset[str], frozenset[str]]:
+    """A school is awaited in each source whose grade it teaches, and has come when it stands in all of these."""
+    there = [_schools_in(source, read) for source in sources]
+    came, expected = set(), set()
+    for school, kind in zip(schools["school_id"].astype(str), schools["type"].fillna("").astype(str), strict=True):
+        taught = [k for k, source in enumerate(sources) if (source.grade or 0) <= last_grade(kind)]
+        if taught:
+            expected.add(school)
+        if any(school in one for one in there) and all(school in there[k] for k in taught):
+            came.add(school)
+    return frozenset(came), frozenset(expected)
+
+
+def _schools_in(source: Source, read: Columns) -> frozenset[str]:
+    table = read(source.table, ["school_id", *source.where])
+    for column, values in source.where.items():
         table = table[table[column].isin(list(values))]
     return frozenset(table["school_id"].dropna().astype(str))
+
+
+def last_grade(kind: str) -> int:
+    """Last grade that a school of this type teaches; 11 where the type does not say.
+
+    >>> last_grade("начальная школа"), last_grade("ООШ"), last_grade("лицей"), last_grade("")
+    (4, 9, 11, 11)
+    """
+    lower = kind.strip().lower()
+    return next((grade for start, grade in _LAST_GRADE.items() if lower.startswith(start)), 11)

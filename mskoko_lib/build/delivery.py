@@ -49,12 +49,11 @@ def report_delivery(data: Path, year: int, output: Path, say: Callable[[str], No
     for line in Passport(files, events).summary_lines():
         say(line)
     day = state_day(as_of, year_params, store.table("vpr_results"))
-    waits = awaited(roadmap.load(year_params.roadmap), {"vpr_results": store.table("vpr_results")}, year, day)
+    waits = awaited(roadmap.load(year_params.roadmap), store.table, root.schools, year, day)
     changes = _since_last(store_directory(root.path, output) / "passports" / f"{year}.json", files)
     for line in change_lines(changes):
         say(line)
-    late = [w for w in waits if w.read and not w.came]
-    for one in late:
+    for one in (w for w in waits if w.read and not w.came):
         say(f"не поступило: {one.what} — {one.who} (пункт {one.number}, {one.state})")
     returned = write_returns(root, year, events, output / str(year) / "returns")
     if returned:

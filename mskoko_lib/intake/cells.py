@@ -204,6 +204,14 @@ def task_key(code: str) -> tuple[tuple[int, ...], str]:
     return tuple(int(part) for part in re.findall(r"\d+", code)), code
 
 
+def index_of(letters: str) -> int:
+    """0-based index of column letters: A → 0, AA → 26."""
+    number = 0
+    for char in letters:
+        number = number * 26 + ord(char) - 64
+    return number - 1
+
+
 def letter(index: int) -> str:
     """Column letter of a 0-based index: 0 → A, 26 → AA."""
     name = ""

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mskoko_lib.errors import MskokoError
-from mskoko_lib.intake.cells import tidy
+from mskoko_lib.intake.cells import index_of, tidy
 from mskoko_lib.intake.passport import Events
 from mskoko_lib.intake.people import safe_found
 from mskoko_lib.intake.workbook import Sheet, Workbook
@@ -50,10 +50,7 @@ class Correction(BaseModel):
         """0-based row and column."""
         match = _CELL.fullmatch(self.cell)
         assert match is not None  # the pattern of the field
-        column = 0
-        for char in match.group(1):
-            column = column * 26 + ord(char) - 64
-        return int(match.group(2)) - 1, column - 1
+        return int(match.group(2)) - 1, index_of(match.group(1))
 
 
 def load(folder: Path) -> tuple[Correction, ...]:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from mskoko_lib.intake import admission, exams, forms
 from mskoko_lib.intake.family import Context, Family, Part
 from mskoko_lib.intake.people_link import link
 from mskoko_lib.intake.recognise import Recognised
 from mskoko_lib.intake.workbook import Sheet
 
 #: in the order in which a sheet is offered to them
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (admission.FAMILY, exams.FAMILY, forms.FAMILY)
 TITLES: dict[str, str] = {layout: title for family in FAMILIES for layout, title in family.layouts.items()}
 
 
@@ -27,8 +28,7 @@ def family_of(sheet: Sheet) -> tuple[Family, Recognised] | None:
 def finish(parts: Sequence[tuple[Family, Part]], context: Context) -> dict[str, pd.DataFrame]:
     """Stored tables of every family, also when it has no parts; refusals are written into the parts' frames."""
     every = [part for _, part in parts]
-    for part in every:
-        _leave_out_forgotten(part.frame, context)
+    _leave_out_forgotten([part.frame for part in every], context)
     link(every, context.events)
     tables: dict[str, pd.DataFrame] = {}
     for family in FAMILIES:
@@ -36,15 +36,25 @@ def finish(parts: Sequence[tuple[Family, Part]], context: Context) -> dict[str, 
     return tables
 
 
-def _leave_out_forgotten(frame: pd.DataFrame, context: Context) -> None:
+def _leave_out_forgotten(frames: Sequence[pd.DataFrame], context: Context) -> None:
+    """Refuse the rows of everybody who asked to be forgotten: by name, and by a document that stands beside the name."""
     if not context.people.forgotten:
         return
+    asked = [_by_name(frame, context) for frame in frames]
+    documents = {
+        key for frame, hit in zip(frames, asked, strict=True) for key in frame.loc[hit, "document_key"].dropna()
+    }
+    for frame, hit in zip(frames, asked, strict=True):
+        gone = (hit | frame["document_key"].isin(documents)) & (frame["refused"] == "")
+        frame.loc[gone, "refused"] = "forgotten"
+        for file, sheet, row in frame.loc[gone, ["file", "sheet", "row"]].itertuples(index=False, name=None):
+            context.events.add("forgotten", file, sheet, row=int(row))
+
+
+def _by_name(frame: pd.DataFrame, context: Context) -> pd.Series:
     pairs = zip(frame["name_key"], frame["school_id"], strict=True)
     asked = [{(name, ""), (name, school)} & context.people.forgotten != set() for name, school in pairs]
-    hit = pd.Series(asked, index=frame.index, dtype=bool) & (frame["refused"] == "")
-    frame.loc[hit, "refused"] = "forgotten"
-    for file, sheet, row in frame.loc[hit, ["file", "sheet", "row"]].itertuples(index=False, name=None):
-        context.events.add("forgotten", file, sheet, row=int(row))
+    return pd.Series(asked, index=frame.index, dtype=bool)
 
 
 def add_counts(counts: dict[str, dict[str, int]], parts: Sequence[tuple[Family, Part]]) -> None:

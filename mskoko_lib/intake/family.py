@@ -24,7 +24,8 @@ FRAME = (
 
 @dataclass(frozen=True)
 class Context:
-    """What reading may ask. `schools`: digits of a login → school_id; `rcoi`: code of the exam centre → school_id."""
+    """What reading may ask. `schools`: digits of a login → school_id; `rcoi`: code of the exam centre
+    (`dataroot.normal_code`) → school_id."""
 
     year: int
     schools: Mapping[str, str]

@@ -25,6 +25,10 @@ PUBLIC_SECRET = b"mskoko: invented town, nothing to hide"
 KEY_COLUMNS = ("name_key", "document_key", "person")
 _NOT_A_LETTER = re.compile(r"[^А-ЯЁA-Z]+")
 _NOT_A_SIGN = re.compile(r"[^0-9А-ЯЁA-Z]+")
+#: three words with a patronymic: «Иванов Иван Иванович», also with underscores between
+_FULL_NAME = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?[\s_]+[А-ЯЁ][а-яё]+[\s_]+(?:[А-ЯЁ][а-яё]*(?:вич|вна|чна|шна)|[А-ЯЁ][а-яё]+[\s_-]+(?:оглы|кызы))(?![а-яё])"
+)
 _SAFE = re.compile(r"[\d\s.,;:()+\-/%№]*")
 
 
@@ -49,6 +53,16 @@ def safe_found(cell: object) -> str:
     """What a message may show of a cell that could hold a name: digits and signs as they are, of words the length."""
     text = tidy(cell)
     return text if _SAFE.fullmatch(text) else f"текст, знаков: {len(text)}"
+
+
+def mask_names(text: str) -> str:
+    """A file's or a sheet's name without full names of people in it.
+
+    >>> mask_names("Апелляция Иванов_Иван_Иванович.xlsx"), mask_names("Математика, 4 класс.xlsx")
+    ('Апелляция (имя скрыто).xlsx', 'Математика, 4 класс.xlsx')
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return _FULL_NAME.sub("(имя скрыто)", composed) if _FULL_NAME.search(composed) else text
 
 
 @dataclass(frozen=True)

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from mskoko_lib.dataroot import DataRoot, RootInfo
+from mskoko_lib.dataroot import DataRoot, RootInfo, normal_code
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.intake import corrections
-from mskoko_lib.intake.aggregates import one_of_each_unit, read_groups
-from mskoko_lib.intake.block import Block
-from mskoko_lib.intake.corrections import Correction
+from mskoko_lib.intake.aggregates import check_aggregates, one_of_each_unit
+from mskoko_lib.intake.cross import check_forms
 from mskoko_lib.intake.duplicates import refuse_duplicates
 from mskoko_lib.intake.entry import Entry
 from mskoko_lib.intake.families import add_counts, family_of, finish
-from mskoko_lib.intake.family import Context, Family, Part
+from mskoko_lib.intake.family import Context, Family
 from mskoko_lib.intake.files import SentFile, sent_files, sha256
-from mskoko_lib.intake.kim import Kim, read_kim
+from mskoko_lib.intake.gathered import Gathered, read_sheet
 from mskoko_lib.intake.passport import COUNTS, FILE_COLUMNS, Events, Passport
-from mskoko_lib.intake.people import INVENTED, NoKeyError, People
-from mskoko_lib.intake.places import expected_instead, most_frequent, names_in
+from mskoko_lib.intake.people import INVENTED, People, mask_names
+from mskoko_lib.intake.places import expected_instead, most_frequent
 from mskoko_lib.intake.recognise import Recognised, recognise
-from mskoko_lib.intake.rows import Rows, clean_rows
-from mskoko_lib.intake.schemas import validate
+from mskoko_lib.intake.schemas import columns_of, validate
 from mskoko_lib.intake.subjects import parse_name
 from mskoko_lib.intake.tables import build_tables
-from mskoko_lib.intake.vpr_f1 import read_f1
-from mskoko_lib.intake.vpr_flat import read_flat
-from mskoko_lib.intake.vpr_form import read_form, read_form_2022
+from mskoko_lib.intake.text_table import TEXTS, open_text
+from mskoko_lib.intake.vpr_plausible import check_vpr
 from mskoko_lib.intake.vpr_totals import WorkRows, join_work, judge
 from mskoko_lib.intake.workbook import Sheet, Workbook, open_workbook
-from mskoko_lib.intake.works import Work, school_from_path, settle_work
 from mskoko_lib.norms import Norms
 
 _EXCEL = (".xlsx", ".xls", ".xlsm", ".xltm", ".xlam")
@@ -44,18 +39,6 @@ class Delivery:
 
     tables: dict[str, pd.DataFrame]
     passport: Passport
-
-
-@dataclass
-class _Year:
-    """What the files of a year gave so far."""
-
-    context: Context
-    corrections: tuple[Correction, ...] = ()
-    works: dict[tuple[str, int, int], list[tuple[Work, Rows]]] = field(default_factory=dict)
-    kims: list[Kim] = field(default_factory=list)
-    aggregates: list[pd.DataFrame] = field(default_factory=list)
-    parts: list[tuple[Family, Part]] = field(default_factory=list)
 
 
 def read_year(root: DataRoot, year: int, norms: Norms, people: People | None = None) -> Delivery:
@@ -70,14 +53,17 @@ def read_year(root: DataRoot, year: int, norms: Norms, people: People | None = N
         reason has gone (`CorrectionError`). Any other fault of a file is told in the passport.
     """
     taken, skipped = sent_files(root, year)
-    found = _Year(_context(root, year, norms, people), corrections.load(root.path))
-    entries = [Entry(f.file, layout="skipped", status="skipped") for f in skipped]
+    found = Gathered(_context(root, year, norms, people), corrections.load(root.path))
+    entries = [Entry(mask_names(f.file), layout="skipped", status="skipped") for f in skipped]
     hashes = {f.file: sha256(f.read()) for f in taken}
-    first = _first_of_copies(taken, hashes)
+    first = _first_of_copies([f for f in taken if mask_names(f.file) == f.file], hashes)
     for sent in taken:
-        entry = Entry(sent.file, hashes[sent.file])
+        entry = Entry(mask_names(sent.file), hashes[sent.file])
         entries.append(entry)
-        if first[hashes[sent.file]] != sent.file:
+        if entry.file != sent.file:
+            entry.layout, entry.status = "unreadable", "refused"
+            entry.messages.append("В имени файла стоит имя человека, файл не читается. Что сделать: переименуйте файл.")
+        elif first[hashes[sent.file]] != sent.file:
             entry.layout = entry.status = "duplicate"
             entry.messages.append(f"Точная копия файла {first[hashes[sent.file]]}, не читается.")
         else:
@@ -94,6 +80,8 @@ def read_year(root: DataRoot, year: int, norms: Norms, people: People | None = N
     held = [rows for rows in works if (rows.frame["refused"] == "").any()]
     tables = {**build_tables(held), "vpr_aggregates": _aggregates(found.aggregates, entries, found.context.events)}
     tables |= finish(found.parts, found.context)
+    check_vpr(tables, norms, found.context.events)
+    check_forms(tables, found.context.events)
     add_counts({entry.file: entry.counts for entry in entries}, found.parts)
     files = pd.DataFrame([e.row() for e in entries], columns=FILE_COLUMNS).sort_values("file", ignore_index=True)
     files = files.astype(dict.fromkeys(COUNTS, "int64"))
@@ -104,7 +92,7 @@ def _context(root: DataRoot, year: int, norms: Norms, people: People | None) -> 
     ids = root.schools["school_id"].astype(str)
     logins = root.schools["login"].astype(str).str.extract(r"(\d+)$")[0]
     codes = root.schools["rcoi_code"]
-    rcoi = {str(code): school for code, school in zip(codes, ids, strict=True) if pd.notna(code)}
+    rcoi = {normal_code(code): school for code, school in zip(codes, ids, strict=True) if pd.notna(code)}
     if people is None:
         people = INVENTED if root.info.invented else People()
     return Context(year, dict(zip(logins, ids, strict=True)), rcoi, norms, people, Events(), root.info.invented)
@@ -120,14 +108,14 @@ def _first_of_copies(files: list[SentFile], hashes: dict[str, str]) -> dict[str,
     return {hashes[f.file]: f.file for f in sorted(files, key=rank, reverse=True)}
 
 
-def _read_file(sent: SentFile, raw: bytes, entry: Entry, found: _Year) -> None:
+def _read_file(sent: SentFile, raw: bytes, entry: Entry, found: Gathered) -> None:
     context = found.context
     lower = sent.name.lower()
-    if not lower.endswith(_EXCEL):
-        entry.messages.append("Не книга Excel: не читается. Что сделать: если это результаты, сохраните их как .xlsx.")
+    if not lower.endswith((*_EXCEL, *TEXTS)):
+        entry.messages.append("Не книга Excel и не CSV: не читается. Если это результаты, сохраните их как .xlsx.")
         return
     try:
-        book = open_workbook(raw, sent.file)
+        book = open_text(raw, sent.file) if lower.endswith(TEXTS) else open_workbook(raw, sent.file)
     except MskokoError as error:
         entry.layout, entry.status = "unreadable", "refused"
         entry.refuse(error)
@@ -135,11 +123,12 @@ def _read_file(sent: SentFile, raw: bytes, entry: Entry, found: _Year) -> None:
     book, n_excluded = corrections.apply(found.corrections, sent.file, book, context.events)
     entry.counts["n_read"] += n_excluded
     entry.counts["n_refused"] += n_excluded
+    book = _without_names(book)
     sheets = [known for known in map(_known, book.sheets) if known is not None]
     if not sheets:
         entry.messages.append(
-            "Ни один лист не похож на файл ВПР. Ожидалось: протокол, форма сбора или отчёт ФИС ОКО. "
-            "Что сделать: проверьте, тот ли это файл; протоколы экзаменов пока не читаются."
+            "Ни один лист не похож на то, что читает программа: протокол или форма ВПР, отчёт ФИС ОКО, протокол РЦОИ, "
+            "сочинение, собеседование, форма МСОКО. Что сделать: проверьте, тот ли это файл."
         )
         return
     entry.layout, entry.status = sheets[0][1].layout, "read"
@@ -147,9 +136,18 @@ def _read_file(sent: SentFile, raw: bytes, entry: Entry, found: _Year) -> None:
         if _known(sheet) is not None:  # lists of allowed values are hidden in every form
             context.events.add("hidden_sheet", sent.file, sheet.name)
     for family, recognised in sheets:
-        _read_sheet(family, recognised, book, entry, found)
+        read_sheet(family, recognised, book, entry, found)
     if entry.blocks_refused == len(sheets):
         entry.status = "refused"
+
+
+def _without_names(book: Workbook) -> Workbook:
+    """A sheet may be called after a pupil: its name goes into events and the store."""
+
+    def masked(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+        return tuple(replace(sheet, name=mask_names(sheet.name)) for sheet in sheets)
+
+    return Workbook(masked(book.sheets), masked(book.hidden))
 
 
 def _known(sheet: Sheet) -> tuple[Family | None, Recognised] | None:
@@ -165,100 +163,6 @@ def _check_municipality(entry: Entry, info: RootInfo, events: Events) -> None:
     name = most_frequent(entry.places)
     if expected := expected_instead(name, info):
         events.add("municipality_other", entry.file, found=f"{name}, ожидается {expected}")
-
-
-def _read_sheet(family: Family | None, sheet: Recognised, book: Workbook, entry: Entry, found: _Year) -> None:
-    try:
-        if family is not None:
-            _read_persons(family, sheet, entry, found)
-        elif sheet.layout == "codifier":
-            entry.messages.append("Для расчётов не нужен.")
-        elif sheet.layout == "kim":
-            _read_kim(sheet, entry, found)
-        elif sheet.layout == "groups":
-            _read_groups(sheet, entry, found)
-        else:
-            for block in _READERS[sheet.layout](sheet, entry.file, book):
-                _take_block(block, entry, found)
-    except NoKeyError:
-        raise
-    except MskokoError as error:
-        entry.blocks_refused += 1
-        entry.refuse(error)
-    except (KeyError, IndexError, ValueError, TypeError, AttributeError) as error:
-        # a sheet of an unforeseen shape must not stop the other files of the year; its text may hold a name
-        entry.blocks_refused += 1
-        entry.messages.append(f"Лист «{sheet.sheet.name}» не разобран ({type(error).__name__}).")
-
-
-def _read_persons(family: Family, sheet: Recognised, entry: Entry, found: _Year) -> None:
-    parts = family.read(sheet, entry.file, found.context)
-    entry.messages += [part.note for part in parts if part.note]
-    found.parts += [(family, part) for part in parts]
-
-
-_READERS: dict[str, Callable[[Recognised, str, Workbook], list[Block]]] = {
-    "f1": lambda sheet, file, book: read_f1(sheet, file),
-    "vpr_2020": lambda sheet, file, book: read_flat(sheet, file),
-    "vpr_2021": lambda sheet, file, book: read_flat(sheet, file),
-    "vpr_2022": lambda sheet, file, book: read_form_2022(sheet, file, book.sheets),
-    "vpr_form": lambda sheet, file, book: read_form(sheet, file),
-}
-
-
-def _take_block(block: Block, entry: Entry, found: _Year) -> None:
-    try:
-        work, notes = settle_work(block, found.context.year)
-        if block.column("school") is None:
-            block.school = _school(block)
-        rows = clean_rows(block, found.context.schools, found.context.events)
-    except MskokoError:
-        n = len(block.rows)
-        entry.counts["n_read"] += n
-        entry.counts["n_refused"] += n
-        if n:
-            found.context.events.add("refused_file", block.file, block.sheet, n=n)
-        raise
-    for rule, text in notes:
-        found.context.events.add(rule, block.file, block.sheet, found=text)
-    entry.places.update(names_in(rows))
-    found.works.setdefault((work.subject, work.grade, work.programme_grade), []).append((work, rows))
-
-
-def _school(block: Block) -> str:
-    login = school_from_path(block.file)
-    if login is None:
-        raise MskokoError(
-            "В форме не указана школа.",
-            file=block.file,
-            expected="логин школы в имени файла или папки",
-            action="положите файл в папку, названную логином школы, например «edu123456»",
-        )
-    return login
-
-
-def _read_kim(sheet: Recognised, entry: Entry, found: _Year) -> None:
-    name = parse_name(entry.file.rsplit("/", 1)[-1])
-    if name.subject is None or name.grade is None or (name.years and found.context.year not in name.years):
-        raise MskokoError(
-            "Не удалось понять, к какой работе относится описание КИМ.",
-            file=entry.file,
-            action=f"назовите файл, например «Описание КИМ. Математика, 4 класс. ВПР {found.context.year}.xlsx»",
-        )
-    kim = read_kim(sheet, entry.file, name.subject, name.grade)
-    entry.counts["n_read"] += kim.n_rows
-    entry.counts["n_accepted"] += kim.n_rows
-    found.kims.append(kim)
-
-
-def _read_groups(sheet: Recognised, entry: Entry, found: _Year) -> None:
-    result = read_groups(sheet, entry.file, found.context.year, found.context.schools, found.context.events)
-    if result.report is None:
-        entry.messages.append(f"Отчёт «{sheet.sheet.name}» распознан, в расчётах не участвует.")
-    entry.counts["n_read"] += result.n_read
-    entry.counts["n_refused"] += result.n_refused
-    entry.counts["n_accepted"] += result.n_read - result.n_refused
-    found.aggregates.append(result.table)
 
 
 def _count(entries: list[Entry], works: list[WorkRows]) -> None:
@@ -285,10 +189,15 @@ def _count(entries: list[Entry], works: list[WorkRows]) -> None:
 
 
 def _aggregates(parts: list[pd.DataFrame], entries: list[Entry], events: Events) -> pd.DataFrame:
-    """Rows of all reports; a unit told twice is kept once if the figures agree, else refused everywhere."""
+    """Rows of all reports; a figure told twice is kept once if it agrees, else its rows are refused everywhere."""
     table, refused = one_of_each_unit(parts, events)
+    check_aggregates(table, events)
+    mended = table.loc[table["mended"] != "", ["source_file", "source_sheet", "source_row", "mended"]].drop_duplicates()
     for entry in entries:
         n = int((refused == entry.file).sum())
         entry.counts["n_accepted"] -= n
         entry.counts["n_refused"] += n
-    return validate(table, "vpr_aggregates")
+        mine = mended.loc[mended["source_file"] == entry.file, "mended"]
+        entry.counts["n_corrected"] += len(mine)
+        entry.counts["n_cosmetic"] += int((mine == "cosmetic").sum())
+    return validate(table[columns_of("vpr_aggregates")], "vpr_aggregates")

@@ -15,10 +15,13 @@ import pandas as pd
 from mskoko_lib.dataroot import LOGIN
 from mskoko_lib.intake import cells as c
 from mskoko_lib.intake.block import Block, Bools
-from mskoko_lib.intake.passport import RULES, Events
+from mskoko_lib.intake.passport import Events
+from mskoko_lib.intake.rules import ADVICE, RULES
 
 Floats = npt.NDArray[np.float64]
 States = npt.NDArray[np.int8]
+#: faults of one kind in one column of a sheet that are told row by row; beyond it only their number is
+TOLD_ONE_BY_ONE = 300
 
 
 @dataclass
@@ -228,11 +231,14 @@ class _Notes:
                     self.many(rule, hits[:, k], None, letter=task.letter)
 
     def many(self, rule: str, rows: Bools, role: str | None, *, letter: str = "") -> None:
-        """One event for all `rows`, placed in a column."""
+        """One event for all `rows`, placed in a column; an event per row where a school can mend them and they are few."""
         n = int(rows.sum())
-        if n:
-            column = self.block.column(role) if role else None
-            place = letter or (column.letter if column else "")
+        column = self.block.column(role) if role else None
+        place = letter or (column.letter if column else "")
+        if n and rule in ADVICE and n <= TOLD_ONE_BY_ONE:
+            for i in np.nonzero(rows)[0]:
+                self._one(rule, int(i), place, c.tidy(self.block.cells[i, c.index_of(place)]) if place else "")
+        elif n:
             self.events.add(rule, self.block.file, self.block.sheet, cell=place, n=n)
 
     def each(self, rule: str, rows: Bools, role: str | None = None) -> None:

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from mskoko_lib import roadmap
-from mskoko_lib.build.awaited import awaited
+from mskoko_lib.build.awaited import SOURCES, Awaited, awaited
 from mskoko_lib.build.delivery import report_delivery
+from mskoko_lib.intake.schemas import columns_of
 from tests.intake import books as b
 
 NAME = "<b>По математике, 4 класс. ВПР 2021.xlsx"
@@ -52,7 +53,9 @@ def test_page_tells_the_counts_and_escapes_names_of_files(town: Path, tmp_path: 
 def test_what_is_awaited_is_held_against_the_plan(town: Path, tmp_path: Path) -> None:
     page, lines = _run(town, tmp_path / "output")
     assert "1 из 2" in page  # one of the two schools sent its ВПР
-    assert not [line for line in lines if line.startswith("не поступило")]
+    late = [line for line in lines if line.startswith("не поступило")]
+    assert not [line for line in late if "ВПР" in line]
+    assert "не поступило: протоколы ОГЭ — РЦОИ (пункт 1.1, просрочено)" in late
     assert "частично; нет: Школа № 2" in page
     assert "программа этого ещё не читает" in page
 
@@ -89,9 +92,49 @@ def test_school_gets_its_own_faulty_row_back(town: Path, tmp_path: Path) -> None
     assert (folder.stat().st_mode & 0o777) == 0o700
 
 
+REGISTRY = pd.DataFrame({"school_id": ["a", "b", "c", "d"], "type": ["лицей", "ООШ", "начальная школа", None]})
+
+
+def _awaited(**tables: pd.DataFrame) -> dict[tuple[str, str], Awaited]:
+    def read(name: str, columns: list[str]) -> pd.DataFrame:
+        return tables.get(name, pd.DataFrame(columns=columns))[columns]
+
+    return {
+        (one.number, one.what): one for one in awaited(roadmap.load(2022), read, REGISTRY, 2022, dt.date(2022, 12, 31))
+    }
+
+
 def test_awaited_counts_schools_with_rows() -> None:
-    tables = {"vpr_results": pd.DataFrame({"school_id": ["a", "a", "b", None]})}
-    found = {(one.number, one.what): one for one in awaited(roadmap.load(2022), tables, 2022, dt.date(2022, 12, 31))}
+    found = _awaited(vpr_results=pd.DataFrame({"school_id": ["a", "a", "b", None]}))
     assert found["1.4", "протоколы и отчёты ВПР"].schools == {"a", "b"}
-    assert not found["1.9", "протоколы ЕГЭ"].read
+    assert found["1.4", "протоколы и отчёты ВПР"].lacking == {"c", "d"}
+    assert not found["1.4", "результаты оценки качества предметных достижений"].read
     assert found["1.9", "протоколы ЕГЭ"].schools == frozenset()
+
+
+def test_a_school_is_awaited_in_the_grades_it_teaches() -> None:
+    """a: 11 grades by its type, b: 9, c: 4, d: its type is not told, so 11. ОГЭ came of a, b, d; ЕГЭ of a alone."""
+    results = pd.DataFrame({"school_id": ["a", "a", "b", "d"], "exam": ["oge", "ege", "oge", "oge"], "subject": "math"})
+    found = _awaited(exam_results=results)
+    assert found["1.1", "протоколы ОГЭ"].expected == {"a", "b", "d"}
+    assert found["1.1", "протоколы ОГЭ"].lacking == frozenset()
+    assert found["1.9", "протоколы ЕГЭ"].expected == {"a", "d"}
+    assert found["1.9", "протоколы ЕГЭ"].lacking == {"d"}
+    both = found["1.12", "протоколы ОГЭ и ЕГЭ"]
+    assert (both.expected, both.schools) == ({"a", "b", "d"}, {"a", "b"})
+
+
+def test_a_form_that_says_none_has_come_and_an_empty_one_has_not() -> None:
+    states = pd.DataFrame(
+        {"school_id": ["a", "b", "d"], "form": ["repeat_year"] * 3, "state": ["none", "rows", "empty"]}
+    )
+    one = _awaited(form_states=states)["1.1", "сведения об оставленных на повторное обучение"]
+    assert (one.schools, one.lacking) == ({"a", "b"}, {"d"})
+
+
+def test_every_source_is_a_thing_of_the_plan_and_a_stored_table() -> None:
+    things = {one.what for section in roadmap.load(2022).sections for item in section.items for one in item.awaits}
+    assert set(SOURCES) <= things
+    for sources in SOURCES.values():
+        for source in sources:
+            assert {"school_id", *source.where} <= set(columns_of(source.table))

@@ -24,6 +24,10 @@ BOOK = "Петров П.П. Математика 4 класс"
 class Scale:
     max_score: int
 
+    def mark(self, primary_score: float) -> int | None:
+        """No boundaries: these norms are about maxima alone."""
+        return None
+
 
 @dataclass(frozen=True)
 class Norms:
@@ -105,14 +109,20 @@ def counts(delivery: Delivery) -> tuple[int, int, int, int, int]:
     return total["n_read"], total["n_accepted"], total["n_corrected"], total["n_absent"], total["n_refused"]
 
 
+def assert_refused_are_told(delivery: Delivery) -> None:
+    """Every refused row of every file has exactly one event."""
+    files, told = delivery.passport.files, delivery.passport.events
+    refused = told[told["action"] == "refused"].groupby("file")["n"].sum()
+    assert files.set_index("file")["n_refused"].to_dict() == {f: int(refused.get(f, 0)) for f in files["file"]}
+
+
 def assert_identity(delivery: Delivery) -> None:
     """Rows read = accepted + absent + refused, per file; every refused row has exactly one event."""
-    files, told = delivery.passport.files, delivery.passport.events
+    files = delivery.passport.files
     assert (files["n_read"] == files["n_accepted"] + files["n_absent"] + files["n_refused"]).all()
     assert (files["n_corrected"] <= files["n_accepted"]).all()
     assert (files["n_cosmetic"] <= files["n_corrected"]).all()
-    refused = told[told["action"] == "refused"].groupby("file")["n"].sum()
-    assert files.set_index("file")["n_refused"].to_dict() == {f: int(refused.get(f, 0)) for f in files["file"]}
+    assert_refused_are_told(delivery)
     results = delivery.tables["vpr_results"]
     assert (results["status"] == "wrote").sum() <= files["n_accepted"].sum()
     assert (results["status"] == "absent").sum() == files["n_absent"].sum()

@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.errors import MskokoError
-from mskoko_lib.intake import Delivery, fingerprint, read_year, summary_lines
+from mskoko_lib.intake import Delivery, fingerprint, gathered, read_year, summary_lines
 from mskoko_lib.intake.schemas import SCHEMAS, columns_of
 from mskoko_lib.norms import load as load_norms
 from tests.intake.books import (
@@ -85,7 +85,7 @@ def test_a_sheet_of_an_unforeseen_shape(tmp_path: Path, monkeypatch: pytest.Monk
     def fail(*_: object) -> None:
         raise KeyError("tasks")
 
-    monkeypatch.setitem(read_year.__globals__["_READERS"], "vpr_2021", fail)
+    monkeypatch.setitem(gathered._READERS, "vpr_2021", fail)
     delivery = read_2021(root)
     assert delivery.passport.files.loc[0, "status"] == "refused"
     assert "не разобран" in delivery.passport.files.loc[0, "message"]

@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 import python_calamine as calamine
 
+from mskoko_lib import norms as all_norms
 from mskoko_lib.dataroot import DataRoot, open_root
 from mskoko_lib.intake import Delivery, municipality, read_year
+from mskoko_lib.intake.people import INVENTED
 from mskoko_lib.norms import load as load_norms
 from tests.intake.books import Norms, assert_identity, counts, events
 
@@ -149,10 +151,12 @@ def test_description_of_mathematics(tmp_path: Path, town: dict[int, Delivery]) -
 def test_synthetic_samples_of_2026(tmp_path: Path) -> None:
     files = sorted((SAMPLES / "synthetic").glob("*.xlsx"))
     root = root_of(tmp_path, 2026, files, ["edu999001", "edu999002"], inside="edu999001")
-    delivery = read_year(root, 2026, Norms())
+    delivery = read_year(root, 2026, all_norms.load(), INVENTED)
     assert_identity(delivery)
     layouts = delivery.passport.files.groupby("layout")["n_read"].sum().to_dict()
-    assert layouts == {"f1": 42, "groups": 9, "unknown": 0, "vpr_form": 20}
+    # two exam blocks of five rows and five rows of ЕГЭ; three appeals; their codes are in no registry here
+    assert layouts == {"f1": 42, "groups": 9, "rcoi_appeals": 3, "rcoi_protocol": 15, "vpr_form": 20}
+    assert events(delivery)["no_rcoi_school"] == 18
     results = delivery.tables["vpr_results"]
     russian = results[results["subject"] == "russian"]
     assert russian.groupby("school_id").size().to_dict() == {"999001": 24, "999002": 18}
