@@ -37,8 +37,8 @@ check: $(ENV)  ## ruff, mypy, направление импортов и тес�
 lab: $(ENV)  ## Открыть тетради в JupyterLab
 	@$(BIN)/mskoko lab
 
-demo: $(ENV)  ## Записать вымышленный город заново: data/demo
-	@$(BIN)/mskoko demo
+demo: $(ENV)  ## Записать вымышленный город заново: make demo [schools=1400] [years=2022] [path=папка]
+	@$(BIN)/mskoko demo $(path) $(if $(schools),--schools $(schools)) $(if $(years),--years $(years))
 
 dictionary: $(ENV)  ## Записать словарь данных: docs/data.md
 	@$(BIN)/python -m tools.make_dictionary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import subprocess
 import sys
 import traceback
@@ -145,7 +146,8 @@ def forget(
 @app.command()
 def demo(
     path: Annotated[Path | None, typer.Argument(help="Куда писать; без него — data/demo.")] = None,
-    schools: Annotated[int, typer.Option(help="Сколько школ.")] = 14,
+    schools: Annotated[int, typer.Option(help="Сколько школ; больше 14 — целый край.")] = 14,
+    years: Annotated[str, typer.Option(help="Годы через запятую.")] = "2020,2021,2022",
 ) -> None:
     """Записать вымышленный город."""
     from mskoko_lib.demo import write_town
@@ -157,7 +159,11 @@ def demo(
         marker = target / "root.yaml"
         if not (marker.exists() and "invented: true" in marker.read_text(encoding="utf-8")):
             raise MskokoError("в этой папке уже есть другие файлы", file=_shown(target), action="укажите пустую папку")
-    write_town(target, n_schools=schools)
+    if not all(part.strip().isdigit() for part in years.split(",")):
+        raise MskokoError("годы указаны неверно", found=years, expected="годы через запятую, например 2021,2022")
+    if target.exists():
+        shutil.rmtree(target)
+    write_town(target, n_schools=schools, years=[int(part) for part in years.split(",")])
     _say(f"вымышленный город записан: {_shown(target)}")
 
 

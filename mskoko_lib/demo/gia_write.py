@@ -37,6 +37,7 @@ def write_exams(root: Path, town: Town, roll: Roll, year: int) -> ExamFacts:
     for one in every:
         groups[one.form, one.subject, one.day].append(one)
     writer = _Writer(root / str(year), year, town, people)
+    groups = {key: rows for key, rows in groups.items() if key[1] != MISSING.get(year)}
     if groups:
         writer.grade_nine({key: rows for key, rows in groups.items() if rows[0].grade == 9})
         writer.grade_eleven({key: rows for key, rows in groups.items() if rows[0].grade == 11})
@@ -103,8 +104,6 @@ class _Writer:
             self._appeals(_of(main, "oge", "russian"), _key(main, "oge", "russian"))
 
     def _choice_of_nine(self, subject: str, key: tuple[str, str, date], rows: list[Sitting]) -> None:
-        if subject == MISSING.get(self.year):
-            return
         heading = lay.title(subject, "oge", _day(key))
         if subject == "social":
             self._xlsx("обществознание 9.xlsx", [("Page 1", lay.oge_passport(heading, self._typed(rows)))], "oge", rows)
@@ -140,8 +139,6 @@ class _Writer:
         retakes = []
         for key, rows in sorted(groups.items(), key=_order):
             form, subject, day = key
-            if subject == MISSING.get(self.year):
-                continue
             if day.month >= 7:
                 retakes.append((key, rows))
                 continue

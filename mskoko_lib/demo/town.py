@@ -36,7 +36,8 @@ class School:
 
     @property
     def rcoi_code(self) -> str:
-        return "99" + self.school_id[3:]
+        serial = self.school_id[2:]
+        return "99" + (serial[1:] if serial.startswith("0") else serial)
 
     def login(self, year: int) -> str:
         """`sch…` up to 2021, `edu…` from 2022 on: the digits stay."""
@@ -85,9 +86,26 @@ PRIORITY = (8, 6, 10, 12, 0, 13, 2, 1, 3, 4, 5, 7, 9, 11)
 SEATS = sum(school.size for school in REGISTRY)
 
 
+#: serial numbers of logins have four digits, those below 1000 belong to the town's own schools
+MAX_SCHOOLS = len(REGISTRY) + 9000
+
+
 def select_schools(n_schools: int) -> tuple[School, ...]:
-    """The schools of a town of `n_schools`, in the order of the registry."""
-    return tuple(REGISTRY[i] for i in sorted(PRIORITY[:n_schools]))
+    """The schools of a town of `n_schools`, in the order of the registry; beyond it a region of further schools."""
+    own = tuple(REGISTRY[i] for i in sorted(PRIORITY[:n_schools]))
+    return (*own, *(further_school(k) for k in range(max(n_schools - len(REGISTRY), 0))))
+
+
+def further_school(k: int) -> School:
+    """School number `k` (from 0) beyond the town's own: many small ones, some without grades 10 and 11."""
+    rng = np.random.default_rng([99, k])
+    size = int(np.clip(rng.lognormal(3.2, 0.7), 6, 120))
+    last = 11 if rng.random() < (0.65 if size > 20 else 0.35) else 9
+    number, school_id = len(REGISTRY) + 1 + k, f"99{1000 + k}"
+    full = "Средняя" if last == 11 else "Основная"
+    name = f"МБОУ «{full} общеобразовательная школа № {number}» Светлореченского края"
+    kind = "СОШ" if last == 11 else "ООШ"
+    return School(school_id, f"{kind} № {number}", name, kind, size, float(rng.normal(0.0, 0.3)), last)
 
 
 @dataclass(frozen=True)

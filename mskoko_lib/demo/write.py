@@ -20,7 +20,7 @@ from mskoko_lib.demo.gia_write import write_exams
 from mskoko_lib.demo.layouts import sheet_2020, sheet_2021, sheets_2022
 from mskoko_lib.demo.model import sit
 from mskoko_lib.demo.planted import PLANTED, Planted, PlantedFile
-from mskoko_lib.demo.town import LAST_YEAR, MUNICIPALITY, REGISTRY, Roll, Town, build
+from mskoko_lib.demo.town import LAST_YEAR, MAX_SCHOOLS, MUNICIPALITY, REGISTRY, Roll, Town, build
 from mskoko_lib.demo.workbook import write_xlsx
 from mskoko_lib.demo.works import SUBJECTS, WORKS, Work
 from mskoko_lib.errors import MskokoError
@@ -179,7 +179,7 @@ def write_town(
 
     Parameters
     ----------
-    n_schools : 3 to 14; a smaller town keeps the schools that carry planted facts.
+    n_schools : 3 or more; a smaller town keeps the schools that carry planted facts, above 14 it is a region.
     years : of 2020, 2021, 2022; the files of a year do not depend on the other years asked for.
     seed : a whole number, not negative.
     scale : factor of the number of pupils, 0.5 to 2.
@@ -188,11 +188,11 @@ def write_town(
     ------
     MskokoError : the folder is not empty, or an argument is out of its range.
     """
-    if not (MIN_SCHOOLS <= n_schools <= len(REGISTRY) and set(years) <= set(YEARS) and 0.5 <= scale <= 2 and seed >= 0):
+    if not (MIN_SCHOOLS <= n_schools <= MAX_SCHOOLS and set(years) <= set(YEARS) and 0.5 <= scale <= 2 and seed >= 0):
         raise MskokoError(
             "вымышленный муниципалитет так не построить",
             found=f"n_schools={n_schools}, years={list(years)}, scale={scale}, seed={seed}",
-            expected=f"школ {MIN_SCHOOLS}–{len(REGISTRY)}, годы из {list(YEARS)}, scale 0,5–2, seed ≥ 0",
+            expected=f"школ {MIN_SCHOOLS}–{MAX_SCHOOLS}, годы из {list(YEARS)}, scale 0,5–2, seed ≥ 0",
         )
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise MskokoError(

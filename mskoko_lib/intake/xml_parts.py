@@ -7,8 +7,8 @@ from html import unescape
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.intake.archive import RESAVE, TornArchiveError
