@@ -1,4 +1,4 @@
-"""What was planted in the files of exams, essay and interview: counts of rows and of every kind of fault."""
+"""What was planted beside the protocols of ВПР: exams, essay, interview, forms, reports of ФИС ОКО; counts and faults."""
 
 from __future__ import annotations
 
@@ -47,3 +47,17 @@ class ExamFacts:
     missing: str  # a subject that was sat and whose protocol was not sent; "" for none
     files: tuple[ExamFile, ...]
     forms: FormFacts
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """One report as written. `rows`: rows of figures; `fault`: what was planted in it ("" for nothing), at `school`."""
+
+    path: str
+    year: int
+    kind: str
+    subject: str
+    grade: int
+    rows: int
+    fault: str = ""
+    school: str = ""

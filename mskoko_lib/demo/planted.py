@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mskoko_lib.demo.gia_planted import ExamFacts
+from mskoko_lib.demo.gia_planted import ExamFacts, ReportFile
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Planted:
     """All that `write_town` wrote.
 
     `pupils`: year -> school_id -> grade -> pupils on the roll in the spring of that year (2020: the autumn). `exams`:
-    protocols, essay and interview, one entry per year.
+    protocols, essay, interview and forms, one entry per year. `reports`: those of ФИС ОКО by groups of participants.
     """
 
     facts: Facts
@@ -91,6 +91,7 @@ class Planted:
     files: tuple[PlantedFile, ...]
     pupils: Mapping[int, Mapping[str, Mapping[int, int]]]
     exams: tuple[ExamFacts, ...] = ()
+    reports: tuple[ReportFile, ...] = ()
 
     def results(self, year: int) -> tuple[PlantedFile, ...]:
         """The files with results of `year`, duplicates left out."""

@@ -18,8 +18,9 @@ from mskoko_lib.demo.descriptions import table as description_table
 from mskoko_lib.demo.dirt import DOSES, Dose, Row, rows_of, soil
 from mskoko_lib.demo.gia_write import write_exams
 from mskoko_lib.demo.layouts import sheet_2020, sheet_2021, sheets_2022
-from mskoko_lib.demo.model import sit
+from mskoko_lib.demo.model import Sitting, sit
 from mskoko_lib.demo.planted import PLANTED, Planted, PlantedFile
+from mskoko_lib.demo.reports import write_reports
 from mskoko_lib.demo.town import LAST_YEAR, MAX_SCHOOLS, MUNICIPALITY, REGISTRY, Roll, Town, build
 from mskoko_lib.demo.workbook import write_xlsx
 from mskoko_lib.demo.works import SUBJECTS, WORKS, Work
@@ -84,8 +85,8 @@ def _count(rows: Sequence[Row], file: PlantedFile, dose: Dose) -> PlantedFile:
     )
 
 
-def _write_work(root: Path, town: Town, roll: Roll, work: Work, year: int) -> PlantedFile:
-    sitting = sit(town, roll, work, year)
+def _write_work(root: Path, town: Town, sitting: Sitting) -> PlantedFile:
+    work, year = sitting.work, sitting.year
     rng = np.random.default_rng([town.seed, 7, year, WORKS.index(work)])
     dose = DOSES.get((year, work.subject, work.grade), Dose())
     rows = soil(rows_of(town, sitting, rng), sitting, dose, rng)
@@ -204,12 +205,14 @@ def write_town(
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".demo-") as work_folder:
         root = Path(work_folder) / "town"  # an own folder inside: the temporary one is closed to other users
         town = build(n_schools, seed, scale)
-        files, pupils, exams = [], {}, []
+        files, pupils, exams, reports = [], {}, [], []
         for year in sorted(set(years)):
             (root / str(year)).mkdir(parents=True)
             roll = town.roll(year)
             pupils[year] = _count_pupils(town, roll)
-            results = [_write_work(root, town, roll, work, year) for work in WORKS]
+            sittings = [sit(town, roll, work, year) for work in WORKS]
+            results = [_write_work(root, town, sitting) for sitting in sittings]
+            reports += write_reports(root, town, sittings, year)
             files += [*results, *_write_company(root, year, results)]
             exams.append(write_exams(root, town, roll, year))
         root.mkdir(exist_ok=True)
@@ -217,4 +220,6 @@ def write_town(
         if path.exists():
             path.rmdir()
         root.replace(path)
-    return Planted(PLANTED, tuple(school.school_id for school in town.schools), tuple(files), pupils, tuple(exams))
+    return Planted(
+        PLANTED, tuple(school.school_id for school in town.schools), tuple(files), pupils, tuple(exams), tuple(reports)
+    )

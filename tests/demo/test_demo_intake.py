@@ -31,6 +31,7 @@ def test_passport_is_what_was_planted(small: Town, year: int) -> None:
     listed = {file.path for file in planted.files if file.year == year}
     exams = {file.path for facts in planted.exams for file in facts.files if file.year == year}
     exams |= {path for facts in planted.exams if facts.year == year for path in facts.forms.paths}
+    exams |= {file.path for file in planted.reports if file.year == year}
     assert set(files.index) == listed | exams
 
     told = delivery.passport.events
@@ -91,6 +92,29 @@ def test_exams_are_what_was_planted(full: Town, year: int) -> None:
             assert _failed(mine[mine["is_final"]]) == facts.failed_last[key], key
     assert set(sat["subject"]) == {subject for _, subject in facts.n_takers}
     assert facts.missing not in set(sat["subject"]) or not facts.missing
+
+
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_reports_are_what_was_planted(full: Town, year: int) -> None:
+    """Every kind is recognised and read whole; of the two planted faults each is found at its school, and no other."""
+    path, planted = full
+    delivery = intake.read_year(dataroot.open_root(path), year, norms.load())
+    files = delivery.passport.files.set_index("file")
+    reports = [file for file in planted.reports if file.year == year]
+    for file in reports:
+        assert files.loc[file.path, ["n_read", "n_accepted"]].tolist() == [file.rows] * 2, file
+    table = delivery.tables["vpr_aggregates"]
+    assert set(table["report"]) == {"marks", "journal", "distribution", "completion", "planned", "groups"}
+    assert set(table["unit_kind"]) == {"sample", "region", "municipality", "school"}
+    told = delivery.passport.events
+    mine = told[told["file"].isin({file.path for file in reports}) | (told["rule"] == "aggregate_differs")]
+    found = {(str(rule), str(school)) for rule, school in zip(mine["rule"], mine["school_id"], strict=True)}
+    planted_faults = {(file.fault, file.school) for file in reports if file.fault}
+    assert {rule for rule, _ in planted_faults} == (
+        {"share_impossible", "aggregate_differs"} if year == 2022 else set()
+    )
+    assert planted_faults <= found
+    assert {rule for rule, _ in found} <= {rule for rule, _ in planted_faults} | {"unit_total", "count_share"}
 
 
 def _failed(rows: pd.DataFrame) -> int:
