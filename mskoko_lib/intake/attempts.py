@@ -1,31 +1,44 @@
-"""Which attempt a result is: the first one and the one after retakes are two figures (METHODS §1)."""
+"""Which attempt a result is: first and final both stay (METHODS §1).
+
+Приказы Минпросвещения и Рособрнадзора от 07.11.2018 № 189/1513 и № 190/1512 let those sit again who did not come or did
+not finish for a valid reason, whose appeal about procedure was granted, or whose result was annulled because others
+broke the rules: they have no result yet, and the new sitting takes the place of the old one. So an absent, unfinished or
+annulled sitting is no attempt while there is another; who was removed broke the rules, and the attempt is spent.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
-#: a sitting that uses up no attempt: the reserve day after a valid excuse is the first one
-_NO_ATTEMPT = ("absent", "unfinished")
+_SPENT = ("valid", "removed")
 
 
-def number_attempts(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Add attempt (from 1), is_first and is_final to `rows` (columns who, outcome, exam_date and `key`; one per sitting).
+def number_attempts(results: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """`results` (in an order that follows from the values) with `attempt` from 1, `is_first`, `is_final`.
 
-    Attempts of one `who` and `key` are numbered by date. Absence and a work left unfinished for a valid reason use up
-    no attempt: they carry the number of the one that follows and are first or final only where nothing else is there.
-    A removal or an annulment is an attempt.
+    By person and `key` (columns that say what was sat), in the order of dates; a row of nobody known is an attempt of its own. A sitting
+    that is no attempt bears the number of the attempt it would have been and is neither first nor final.
     """
-    by = ["who", *key]
-    ordered = rows.sort_values([*by, "exam_date"], kind="stable")
-    counts = (~ordered["outcome"].isin(_NO_ATTEMPT)).astype("int64")
-    groups = [ordered[name] for name in by]
-    before = counts.groupby(groups, dropna=False).cumsum() - counts
-    total = counts.groupby(groups, dropna=False).transform("sum")
-    place = ordered.groupby(by, dropna=False).cumcount()
-    last = ordered.groupby(by, dropna=False)["outcome"].transform("size") - 1
-    none, counted = total == 0, counts == 1
-    return rows.assign(
-        attempt=(before.clip(upper=(total - 1).clip(lower=0)) + 1).astype("int64"),
-        is_first=(counted & (before == 0)) | (none & (place == 0)),
-        is_final=(counted & (before == total - 1)) | (none & (place == last)),
-    )
+    n = len(results)
+    attempt, first, final = np.ones(n, dtype=np.int64), np.ones(n, dtype=bool), np.ones(n, dtype=bool)
+    person = results["person"].notna().to_numpy(dtype=bool)
+    by = ["person", *key]
+    sat = results.loc[person, by]
+    again = sat.duplicated(keep=False).to_numpy(dtype=bool)
+    many = np.nonzero(person)[0][again]
+    if len(many):
+        group = sat[again].groupby(by, sort=False).ngroup().to_numpy(dtype=np.int64)
+        days = results["exam_date"].to_numpy()[many]
+        order = np.lexsort((np.arange(len(many)), days, group))  # equal days keep the order of the values
+        many, group = many[order], group[order]
+        spent = results["outcome"].isin(_SPENT).to_numpy(dtype=bool)[many]
+        has_spent = np.bincount(group, weights=spent).astype(bool)
+        counts = spent | ~has_spent[group]
+        total = np.bincount(group, weights=counts).astype(np.int64)[group]
+        run = pd.Series(counts).groupby(group, sort=False).cumsum().to_numpy(dtype=np.int64)
+        attempt[many] = np.minimum(np.where(counts, run, run + 1), total)
+        first[many], final[many] = counts & (run == 1), counts & (run == total)
+    return results.assign(attempt=attempt, is_first=first, is_final=final)

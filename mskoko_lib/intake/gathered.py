@@ -64,7 +64,13 @@ def read_sheet(family: Family | None, sheet: Recognised, book: Workbook, entry: 
 
 
 def _read_persons(family: Family, sheet: Recognised, entry: Entry, found: Gathered) -> None:
-    parts = family.read(sheet, entry.file, found.context)
+    try:
+        parts = family.read(sheet, entry.file, found.context)
+    except NoKeyError:
+        raise
+    except MskokoError:
+        _refuse_rows(sheet, entry, found.context)
+        raise
     entry.messages += [part.note for part in parts if part.note]
     found.parts += [(family, part) for part in parts]
 
@@ -129,13 +135,18 @@ def _read_groups(sheet: Recognised, entry: Entry, found: Gathered) -> None:
     try:
         result = read_groups(sheet, entry.file, context.year, context.schools, context.events)
     except MskokoError:
-        if n := int(filled(sheet.sheet.cells[sheet.header + 1 :]).sum()):
-            entry.counts["n_read"] += n
-            entry.counts["n_refused"] += n
-            context.events.add("refused_file", entry.file, sheet.sheet.name, n=n)
+        _refuse_rows(sheet, entry, context)
         raise
     entry.counts["n_read"] += result.n_read
     entry.counts["n_refused"] += result.n_refused
     entry.counts["n_accepted"] += result.n_read - result.n_refused
     entry.messages += result.notes()
     found.aggregates.append(result.table)
+
+
+def _refuse_rows(sheet: Recognised, entry: Entry, context: Context) -> None:
+    """Count the rows below the header of a sheet that is refused as a whole."""
+    if n := int(filled(sheet.sheet.cells[sheet.header + 1 :]).sum()):
+        entry.counts["n_read"] += n
+        entry.counts["n_refused"] += n
+        context.events.add("refused_file", entry.file, sheet.sheet.name, n=n)

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mskoko_lib.intake.attempts import number_attempts
 from mskoko_lib.intake.block import Bools
 from mskoko_lib.intake.cells import Cells
-from mskoko_lib.intake.exams.attempts import number_attempts
 from mskoko_lib.intake.exams.languages import join_parts
 from mskoko_lib.intake.exams.masks import CREDIT, long_tasks, settle_digits, short_tasks
 from mskoko_lib.intake.exams.scale_check import check_scales
@@ -60,7 +60,7 @@ def _ordered(rows: pd.DataFrame, results: Bools, year: int) -> pd.DataFrame:
     """Results sorted, numbered, with their attempts and years; masks still beside them."""
     held = rows[results]
     held = held.iloc[_order(held, [*_ORDER, *PLACE])].reset_index(drop=True)
-    held = number_attempts(held).rename(columns=_STORED)
+    held = number_attempts(held, ["exam", "form", "subject"]).rename(columns=_STORED)
     return held.assign(
         result_id=np.arange(len(held)),
         year=year,

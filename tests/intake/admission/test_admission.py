@@ -348,3 +348,11 @@ def test_norms() -> None:
         "2022-05-16",
     ]
     assert waves(NORMS, "essay", "1999/00") == ()
+
+
+def test_rows_of_a_sheet_refused_as_a_whole_are_counted(tmp_path: Path) -> None:
+    """Two pupils of an interview without a day: told once for the sheet, counted as two."""
+    lines = [["Итоговое собеседование"], INTERVIEW, interview(0, ONES, 15), interview(1, ONES, 15)]
+    delivery = read(tmp_path, a=lines)
+    assert delivery.passport.files[["n_read", "n_refused"]].iloc[0].tolist() == [2, 2]
+    assert events(delivery) == {"refused_file": 2}

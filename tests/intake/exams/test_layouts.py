@@ -93,7 +93,7 @@ def test_normalized_csv_of_gve(tmp_path: Path) -> None:
 def test_normalized_csv_with_another_name_is_refused(tmp_path: Path) -> None:
     delivery = p.read(tmp_path, {"выгрузка.csv": CSV})
     file = delivery.passport.files.iloc[0]
-    assert (file["status"], file["n_read"]) == ("refused", 0)
+    assert (file["status"], file["n_read"], file["n_refused"]) == ("refused", 1, 1)
     assert "предмет экзамена" in file["message"]
 
 
