@@ -24,7 +24,7 @@ def check_forms(tables: Mapping[str, pd.DataFrame], events: Events) -> None:
 
     - somebody in a form whom no protocol of his school knows (a slip in the name; not told where no protocol came);
     - more claimants than the school had people at the exams;
-    - somebody left without a certificate whose protocols show both obligatory exams passed.
+    - somebody left without a certificate whose protocols show every exam passed, both obligatory ones among them.
     """
     exams = tables["exam_results"]
     for name, kinds in _KNOWN_BY.items():
@@ -34,7 +34,7 @@ def check_forms(tables: Mapping[str, pd.DataFrame], events: Events) -> None:
             _tell("form_person_unmatched", _unmatched(form, takers), events)
             _tell_more(form, takers, events)
     if len(repeat := tables.get("form_repeat_year", pd.DataFrame())):
-        _tell("repeat_but_passed", repeat[repeat["person"].isin(_passed_both(exams))], events)
+        _tell("repeat_but_passed", repeat[repeat["person"].isin(_passed_all(exams))], events)
 
 
 def _unmatched(form: pd.DataFrame, takers: pd.DataFrame) -> pd.DataFrame:
@@ -53,12 +53,12 @@ def _tell_more(form: pd.DataFrame, takers: pd.DataFrame, events: Events) -> None
             _tell("form_more_than_takers", first, events, f"в форме {len(rows)}, в протоколах {n}")
 
 
-def _passed_both(exams: pd.DataFrame) -> set[str]:
-    """Persons whose last results in both obligatory exams of ГИА-9 are no «2»."""
-    last = exams[(exams["exam"] == "oge") & exams["is_final"] & exams["subject"].isin(_OBLIGATORY)]
-    good = last[last["mark"].notna() & (last["mark"] >= _PASSED) & last["person"].notna()]
-    n_subjects = good.groupby("person")["subject"].nunique()
-    return set(n_subjects.index[n_subjects == len(_OBLIGATORY)].astype(str))
+def _passed_all(exams: pd.DataFrame) -> set[str]:
+    """Persons whose last results in all exams of ГИА-9 that they sat are no «2», both obligatory ones among them."""
+    last = exams[(exams["exam"] == "oge") & exams["is_final"] & exams["person"].notna()]
+    passed = (last["mark"] >= _PASSED).fillna(False).astype(bool).groupby(last["person"]).all()
+    obligatory = last[last["subject"].isin(_OBLIGATORY)].groupby("person")["subject"].nunique()
+    return set(passed.index[passed].astype(str)) & set(obligatory.index[obligatory == len(_OBLIGATORY)].astype(str))
 
 
 def _tell(rule: str, rows: pd.DataFrame, events: Events, found: str = "") -> None:

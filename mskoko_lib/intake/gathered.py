@@ -26,6 +26,10 @@ from mskoko_lib.intake.workbook import Workbook
 from mskoko_lib.intake.works import Work, school_from_path, settle_work
 
 
+#: exams of one sheet that the passport names; the rest is told by its number
+MOST_NOTES = 6
+
+
 @dataclass
 class Gathered:
     """What the files of a year gave so far."""
@@ -71,7 +75,10 @@ def _read_persons(family: Family, sheet: Recognised, entry: Entry, found: Gather
     except MskokoError:
         _refuse_rows(sheet, entry, found.context)
         raise
-    entry.messages += [part.note for part in parts if part.note]
+    notes = [part.note for part in parts if part.note]
+    entry.messages += (
+        notes if len(notes) <= MOST_NOTES else [*notes[:MOST_NOTES], f"И ещё экзаменов: {len(notes) - MOST_NOTES}."]
+    )
     found.parts += [(family, part) for part in parts]
 
 

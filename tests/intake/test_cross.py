@@ -57,6 +57,11 @@ def test_without_a_certificate_though_both_are_passed() -> None:
     assert told == [("repeat_but_passed", 10, "")]
 
 
+def test_a_chosen_exam_that_failed_takes_the_certificate_too() -> None:
+    chosen = _exams().head(1).assign(subject="social", mark=2)
+    assert _told(exam_results=pd.concat([_exams(), chosen]), form_repeat_year=_form("p1")) == []
+
+
 def test_a_retake_that_failed_first_counts_by_its_last_result() -> None:
     exams = pd.concat([_exams(), _exams().head(2).assign(mark=2, is_final=False)])
     assert _told(exam_results=exams, form_repeat_year=_form("p1")) == [("repeat_but_passed", 10, "")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 RULES: dict[str, tuple[str, str]] = {
     "form_person_unmatched": ("flagged", "человека из формы нет ни в одном протоколе его школы"),
     "form_more_than_takers": ("flagged", "в форме больше людей, чем в протоколах экзаменов школы"),
-    "repeat_but_passed": ("flagged", "по протоколам оба обязательных экзамена сданы, а в форме человек без аттестата"),
+    "repeat_but_passed": ("flagged", "по протоколам все экзамены сданы, а в форме человек без аттестата"),
 }
 
 ADVICE: dict[str, str] = {
