@@ -15,12 +15,13 @@ from mskoko_lib.demo.people import Person, person, typed
 from mskoko_lib.demo.town import Roll, Town
 from mskoko_lib.demo.workbook import Cell, write_xlsx
 
-# days: params/norms/essay_interview.yaml; the interview of 2021: 10 February, from memory
+# days: params/norms/essay_interview.yaml; the interviews of 2020 and 2021: from memory
 ESSAY_DAYS = {
     2021: (date(2021, 4, 15), date(2021, 5, 5), date(2021, 5, 19), date(2021, 12, 1)),
     2022: (date(2022, 2, 2), date(2022, 5, 4), date(2022, 12, 7)),
 }
 INTERVIEW_DAYS = {
+    2020: (date(2020, 2, 12), date(2020, 3, 11)),
     2021: (date(2021, 2, 10), date(2021, 3, 10)), 2022: (date(2022, 2, 9), date(2022, 3, 9), date(2022, 5, 16)),
 }  # fmt: skip
 # the set of 2019–2022: params/norms/essay_interview.yaml (from memory there)

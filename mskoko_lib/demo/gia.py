@@ -44,6 +44,10 @@ _EGE_DAYS = {
     "chemistry": (5, 26), "russian": (5, 30), "math_profile": (6, 2), "math_base": (6, 3), "history": (6, 6), "physics": (6, 6),
     "social": (6, 9), "biology": (6, 14), "english": (6, 14), "informatics": (6, 20), "geography": (5, 26),
 }  # fmt: skip
+_EGE_DAYS_2020 = {
+    "geography": (7, 3), "informatics": (7, 3), "russian": (7, 6), "math_profile": (7, 10), "history": (7, 13), "physics": (7, 13),
+    "social": (7, 16), "chemistry": (7, 16), "english": (7, 22), "biology": (7, 20),
+}  # fmt: skip
 _OGE_CHOICES = (("social", 0.6), ("geography", 0.45), ("biology", 0.3), ("informatics", 0.25), ("english", 0.12),
                 ("chemistry", 0.12), ("physics", 0.1), ("history", 0.06))  # fmt: skip
 _EGE_CHOICES = (("social", 0.45), ("biology", 0.25), ("history", 0.2), ("chemistry", 0.2), ("physics", 0.2),
@@ -86,15 +90,15 @@ def test_score(subject: str, primary: int) -> int:
 def sittings(town: Town, roll: Roll, year: int) -> list[Sitting]:
     """All exams of the pupils on the roll in the spring of `year`, retakes included; sorted by pupil, subject, day.
 
-    2020: no ОГЭ (it was cancelled), nor ЕГЭ, since the town's graduates of that year are not drawn. 2021: Russian and
-    mathematics alone in grade 9, no base mathematics in grade 11 (ГВЭ for those who do not go to a university).
+    2020: no ОГЭ (it was cancelled); ЕГЭ in July for those alone who go to a university. 2021: Russian and mathematics
+    alone in grade 9, no base mathematics in grade 11 (ГВЭ for those who do not go to a university).
     """
-    if year < 2021:
-        return []
     out: list[Sitting] = []
     for i in np.flatnonzero((roll.grade == 9) | (roll.grade == 11)):
         rng = np.random.default_rng([town.seed, 22, year, int(roll.pupil[i])])
         ninth = int(roll.grade[i]) == 9
+        if ninth and year == 2020:
+            continue
         plan = _ninth(rng, year) if ninth else _eleventh(rng, year, float(roll.ability[i]))
         for form, subject in plan:
             day = _day(subject, form, year, ninth)
@@ -111,8 +115,8 @@ def _ninth(rng: np.random.Generator, year: int) -> list[tuple[str, str]]:
 
 def _eleventh(rng: np.random.Generator, year: int, ability: float) -> list[tuple[str, str]]:
     studies = rng.random() < (0.85 if ability > -0.3 else 0.6)
-    if year == 2021 and not studies:
-        return [("gve", "russian"), ("gve", "math")]
+    if not studies and year < 2022:
+        return [("gve", "russian"), ("gve", "math")] if year == 2021 else []
     profile = studies and rng.random() < 0.55
     maths = ["math_profile"] if profile else ["math_base"] if year >= 2022 else []
     chosen = _choose(rng, _EGE_CHOICES, int(rng.integers(1, 3))) if studies else []
@@ -130,7 +134,7 @@ def _day(subject: str, form: str, year: int, ninth: bool) -> date:
         return _OGE_DAYS[year][subject]
     if form == "gve":
         return date(year, 5, 25) if subject == "russian" else date(year, 5, 28)
-    return date(year, *_EGE_DAYS[subject])
+    return date(year, *(_EGE_DAYS_2020 if year == 2020 else _EGE_DAYS)[subject])
 
 
 def _sit(
@@ -178,9 +182,11 @@ def _with_retakes(first: Sitting, roll: Roll, i: int, rng: np.random.Generator, 
     """The sitting, a reserve day for whoever was excused, a retake in July or September for whoever failed."""
     out = [first]
     if first.state in ("absent", "unfinished") and rng.random() < 0.8:
-        out.append(replace(_sit(roll, i, first.form, first.subject, date(year, 7, 4), rng), state=""))
+        reserve = date(year, 7, 24) if year == 2020 else date(year, 7, 4)
+        out.append(replace(_sit(roll, i, first.form, first.subject, reserve, rng), state=""))
     last = out[-1]
-    retakes = ("russian", "math", "math_base") if first.grade == 11 else tuple(OGE)
+    # in 2020 certificates were given without exams, so nobody had to sit again
+    retakes = () if year == 2020 else ("russian", "math", "math_base") if first.grade == 11 else tuple(OGE)
     for day in (date(year, 7, 6), date(year, 9, 7)) if first.grade == 9 else (date(year, 9, 8),):
         if last.failed and first.subject in retakes and rng.random() < 0.9:
             last = replace(_sit(roll, i, first.form, first.subject, day, rng, lift=0.5), state="")

@@ -39,7 +39,9 @@ def write_exams(root: Path, town: Town, roll: Roll, year: int) -> ExamFacts:
     writer = _Writer(root / str(year), year, town, people)
     groups = {key: rows for key, rows in groups.items() if key[1] != MISSING.get(year)}
     if groups:
-        writer.grade_nine({key: rows for key, rows in groups.items() if rows[0].grade == 9})
+        nine = {key: rows for key, rows in groups.items() if rows[0].grade == 9}
+        if nine:
+            writer.grade_nine(nine)
         writer.grade_eleven({key: rows for key, rows in groups.items() if rows[0].grade == 11})
     files = (*writer.files, *write_admission(root, town, roll, year, people))
     forms = write_forms(root, town, roll, year, every, people)
@@ -139,7 +141,7 @@ class _Writer:
         retakes = []
         for key, rows in sorted(groups.items(), key=_order):
             form, subject, day = key
-            if day.month >= 7:
+            if day >= (date(2020, 7, 23) if self.year == 2020 else date(self.year, 7, 1)):
                 retakes.append((key, rows))
                 continue
             heading, typed_rows = lay.title(subject, form, _day(key)), self._typed(rows)

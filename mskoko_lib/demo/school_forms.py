@@ -18,6 +18,8 @@ from mskoko_lib.demo.planted import PLANTED
 from mskoko_lib.demo.town import Roll, School, Town
 from mskoko_lib.forms.template import SchoolCard, book_bytes, filled
 
+#: from this year on the schools of the town fill in forms
+FIRST_YEAR = 2021
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
 _CLAIM, _CLAIM_INFLATED = 1.0, 0.1  # ability from which a school gives fives throughout
@@ -39,7 +41,7 @@ def write_forms(
     silent = [s.school_id for s in town.schools if s.school_id == PLANTED.silent_school and year == PLANTED.silent_year]
     paths, n_rows, confirmed = [], {}, {}
     for k, school in enumerate(town.schools):
-        if not by_school[k] or school.school_id in silent:
+        if year < FIRST_YEAR or not by_school[k] or school.school_id in silent:
             continue
         rows = _rows(town, roll, k, school, year, by_school[k], people)
         card = SchoolCard(

@@ -19,6 +19,7 @@ REGION_CODE = 99  # no region has it among those whose files may be met here
 LAST_YEAR = 2022
 # Pupils of a cohort over all fourteen schools, by their grade in the spring of 2022 (12: the graduates of 2021).
 COHORTS = {1: 1010, 2: 995, 3: 960, 4: 905, 5: 870, 6: 830, 7: 780, 8: 705, 9: 612, 10: 596, 11: 588, 12: 580}
+GRADUATES_OF_2020 = 172
 UPPER = {10: 196, 11: 183, 12: 178}  # of these stay for grades 10 and 11
 
 
@@ -141,7 +142,10 @@ class Town:
 
     def roll(self, year: int) -> Roll:
         """Who is on the roll in the spring of `year`; 2020: in the autumn, a school year that ends in 2021."""
-        spring = max(year, 2021)
+        return self.spring_roll(max(year, 2021))
+
+    def spring_roll(self, spring: int) -> Roll:
+        """Who is on the roll in the spring of that year."""
         grade = self.cohort - (LAST_YEAR - spring)
         stage = np.where(grade <= 4, 0, np.where(grade <= 9, 1, 2))
         school = np.choose(stage, self.stage_school)
@@ -156,7 +160,7 @@ class Town:
         class_no = rank * classes // size
         # A class shares its teacher: the same draw for all of its pupils, fixed by cohort, school and class.
         teachers = np.random.default_rng([self.seed, 4]).normal(0.0, 0.15, (len(self.schools), 13, 8))
-        shared = teachers[school[here], self.cohort[here], class_no % 8]
+        shared = teachers[school[here], self.cohort[here] % 13, class_no % 8]
         return Roll(
             here,
             school[here],
@@ -168,6 +172,29 @@ class Town:
             self.ability[here] + growth[here] + shared,
             self.turn[here],
         )
+
+
+def with_graduates_of_2020(town: Town, scale: float) -> Town:
+    """The town with those who finished grade 11 in 2020 added behind the others, whose draws stay as they are."""
+    offers = np.array([k for k, school in enumerate(town.schools) if school.last_grade >= 11], dtype=np.int64)
+    part = scale * sum(school.size for school in town.schools) / SEATS
+    n = round(GRADUATES_OF_2020 * part) if len(offers) else 0
+    rng = np.random.default_rng([town.seed, 8])
+    sizes = np.array([town.schools[k].size for k in offers], dtype=np.float64)
+    school = rng.choice(offers, n, p=sizes / sizes.sum()) if n else np.empty(0, dtype=np.int64)
+    effects = np.array([one.effect for one in town.schools])
+    left = np.full(n, -1)
+    first, main, upper = town.stage_school
+    return Town(
+        town.schools,
+        town.seed,
+        np.concatenate([town.cohort, np.full(n, 13)]),
+        np.concatenate([town.girl, rng.random(n) < 0.49]),
+        np.concatenate([town.ability, effects[school] + 0.3 + rng.normal(0.0, 0.7, n)]),
+        np.concatenate([town.turn, rng.normal(0.0, 1.0, n)]),
+        (np.concatenate([first, left]), np.concatenate([main, left]), np.concatenate([upper, school])),
+        np.concatenate([town.place, rng.random(n)]),
+    )
 
 
 def _shares(total: int, weights: list[float]) -> list[int]:

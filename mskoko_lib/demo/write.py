@@ -21,7 +21,16 @@ from mskoko_lib.demo.layouts import sheet_2020, sheet_2021, sheets_2022
 from mskoko_lib.demo.model import Sitting, sit
 from mskoko_lib.demo.planted import PLANTED, Planted, PlantedFile
 from mskoko_lib.demo.reports import write_reports
-from mskoko_lib.demo.town import LAST_YEAR, MAX_SCHOOLS, MUNICIPALITY, REGISTRY, Roll, Town, build
+from mskoko_lib.demo.town import (
+    LAST_YEAR,
+    MAX_SCHOOLS,
+    MUNICIPALITY,
+    REGISTRY,
+    Roll,
+    Town,
+    build,
+    with_graduates_of_2020,
+)
 from mskoko_lib.demo.workbook import write_xlsx
 from mskoko_lib.demo.works import SUBJECTS, WORKS, Work
 from mskoko_lib.errors import MskokoError
@@ -214,7 +223,11 @@ def write_town(
             results = [_write_work(root, town, sitting) for sitting in sittings]
             reports += write_reports(root, town, sittings, year)
             files += [*results, *_write_company(root, year, results)]
-            exams.append(write_exams(root, town, roll, year))
+            if year == 2020:  # its exams were in spring and summer, its ВПР in autumn
+                older = with_graduates_of_2020(town, scale)
+                exams.append(write_exams(root, older, older.spring_roll(2020), year))
+            else:
+                exams.append(write_exams(root, town, roll, year))
         root.mkdir(exist_ok=True)
         _write_registry(root, town)
         if path.exists():

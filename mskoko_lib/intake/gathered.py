@@ -25,7 +25,6 @@ from mskoko_lib.intake.vpr_form import read_form, read_form_2022
 from mskoko_lib.intake.workbook import Workbook
 from mskoko_lib.intake.works import Work, school_from_path, settle_work
 
-
 #: exams of one sheet that the passport names; the rest is told by its number
 MOST_NOTES = 6
 

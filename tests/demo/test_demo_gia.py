@@ -14,7 +14,7 @@ import pytest
 from mskoko_lib.demo import PLANTED, Planted, gia, write_town
 from mskoko_lib.demo.gia import EGE, OGE, sittings
 from mskoko_lib.demo.people import person, typed
-from mskoko_lib.demo.town import build
+from mskoko_lib.demo.town import build, with_graduates_of_2020
 from tests.demo.demo_reading import sheet, text
 
 Town = tuple[Path, Planted]
@@ -102,7 +102,11 @@ def test_one_pupil_has_one_name_and_document(full: Town) -> None:
 def test_history_of_the_exams_is_kept() -> None:
     """2020: ОГЭ was cancelled; 2021: two subjects in grade 9, no base mathematics, ГВЭ for some graduates."""
     town = build(5, 3, 1.0)
-    assert sittings(town, town.roll(2020), 2020) == []
+    older = with_graduates_of_2020(town, 1.0)
+    first = sittings(older, older.spring_roll(2020), 2020)
+    assert {one.form for one in first} == {"ege"}
+    assert {one.day.month for one in first} == {7}
+    assert {one.pupil for one in first} <= set(range(len(town.cohort), len(older.cohort)))
     rows = sittings(town, town.roll(2021), 2021)
     assert {one.subject for one in rows if one.form == "oge"} == {"russian", "math"}
     assert "math_base" not in {one.subject for one in rows}

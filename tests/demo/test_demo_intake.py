@@ -61,7 +61,7 @@ def test_passport_is_what_was_planted(small: Town, year: int) -> None:
     assert set(named) <= read
 
 
-@pytest.mark.parametrize("year", [2021, 2022])
+@pytest.mark.parametrize("year", [2020, 2021, 2022])
 def test_exams_are_what_was_planted(full: Town, year: int) -> None:
     path, planted = full
     delivery = intake.read_year(dataroot.open_root(path), year, norms.load())
