@@ -25,6 +25,12 @@ from mskoko_lib.intake.vpr_form import read_form, read_form_2022
 from mskoko_lib.intake.workbook import Workbook
 from mskoko_lib.intake.works import Work, school_from_path, settle_work
 
+#: layouts that are known and not read, with what the passport says of them
+NOT_READ = {
+    "codifier": "Для расчётов не нужен.",
+    "context": "Узнан, но пока не читается: сведения о школах войдут вместе с разделом о кадрах.",
+    "ege_summary": "Узнан, но не читается: результаты берутся из протоколов РЦОИ.",
+}
 #: exams of one sheet that the passport names; the rest is told by its number
 MOST_NOTES = 6
 
@@ -46,8 +52,8 @@ def read_sheet(family: Family | None, sheet: Recognised, book: Workbook, entry: 
     try:
         if family is not None:
             _read_persons(family, sheet, entry, found)
-        elif sheet.layout == "codifier":
-            entry.messages.append("Для расчётов не нужен.")
+        elif sheet.layout in NOT_READ:
+            entry.messages.append(NOT_READ[sheet.layout])
         elif sheet.layout == "kim":
             _read_kim(sheet, entry, found)
         elif sheet.layout == "groups":

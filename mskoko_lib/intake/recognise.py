@@ -20,6 +20,8 @@ TITLES: dict[str, str] = {
     "groups": "ФИС ОКО: отчёт по группам участников (отметки, журнал, баллы, задания, планируемые результаты)",
     "kim": "описание КИМ",
     "codifier": "кодификатор (для расчётов не нужен)",
+    "context": "ФИС ОКО: контекстные данные об ОО (пока не читаются)",
+    "ege_summary": "сводная таблица ЕГЭ по школам (пока не читается)",
     "unknown": "не распознан как файл ВПР",
     "skipped": "служебный или временный файл",
     "duplicate": "копия другого файла",
@@ -80,6 +82,10 @@ def _layout(keys: frozenset[str]) -> str | None:
         return "kim"
     if _is_planned(keys):
         return "groups"
+    if any("код огэ" in k for k in keys) and any("код егэ" in k for k in keys):
+        return "context"
+    if {"муниципалитет", "образовательная организация", "выпускников"} <= keys:
+        return "ege_summary"
     if "код" in keys and any(k.startswith("проверяемые") for k in keys) and len(keys - {""}) == 2:
         return "codifier"
     return None

@@ -231,3 +231,19 @@ def test_absent_everywhere(tmp_path: Path) -> None:
 def test_norms_double_is_what_intake_asks_for() -> None:
     assert Norms(5).vpr_scale(2021, "math", 4) is not None
     assert Norms().vpr_scale(2021, "math", 4) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "layout"),
+    [
+        (["Пользователь", "ИНН", "7. Код ОГЭ", "8. Код ЕГЭ", "Статус"], "context"),
+        (["Муниципалитет", "Образовательная организация", "Выпускников", "Русский язык"], "ege_summary"),
+    ],
+)
+def test_what_is_known_and_not_read_is_told(tmp_path: Path, head: list[object], layout: str) -> None:
+    """FORMATS A7 and A12: seen in public, of no use to the notes of section 1."""
+    root = make_root(tmp_path, 2021)
+    save(root.path / "2021" / "a.xlsx", {"Лист": [head, ["sch990001", 1, 2, 3, 4]]})
+    file = read_2021(root).passport.files.iloc[0]
+    assert (file["layout"], file["status"], file["n_read"]) == (layout, "read", 0)
+    assert "не читается" in file["message"]
