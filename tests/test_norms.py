@@ -409,3 +409,16 @@ def test_every_norm_has_a_source(loaded: norms.Norms) -> None:
         norm = loaded.get(path)
         assert norm.source.strip()
         assert not (norm.verified and norm.source_kind == "memory"), path
+
+
+def test_what_reading_depends_on_is_in_the_fingerprint(copied: Path) -> None:
+    """A changed minimum of the interview must not leave last time's tables standing; a threshold of notes may."""
+    before = norms.load(copied).fingerprint()
+    for name, old, new, same in (
+        ("methodology", "title: ", "title: я ", True), ("essay_interview", "pass_score: {value: 10", "pass_score: {value: 11", False),
+    ):  # fmt: skip
+        path = copied / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        assert (norms.load(copied).fingerprint() == before) is same

@@ -33,6 +33,10 @@ _FIOKO_NUMBERS = {
 }
 
 
+#: files of norms that intake looks into, beside the scales of ВПР
+_READ_WITH = frozenset({"essay_interview", "oge_scales", "ege_scales", "ege_minimums"})
+
+
 @dataclass(frozen=True)
 class Norms:
     """All norms after confirmations. `fioko_2026` are the thresholds of FIOKO's recommendations (second-hand)."""
@@ -69,10 +73,11 @@ class Norms:
         return _norm(self._index[path])
 
     def fingerprint(self) -> str:
-        """Hash of the ВПР scales: what reading ВПР files depends on."""
+        """Hash of what reading depends on: scales of ВПР and of exams, criteria and days of essay and interview."""
         text = repr(
             sorted((key, scale.max_score, sorted(scale.min_score.items())) for key, scale in self._scales.items())
         )
+        text += repr([(path, node) for path, node in sorted(self._index.items()) if path.split(".")[0] in _READ_WITH])
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     def paths(self) -> list[str]:
