@@ -22,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_FORMATS = ("html", "pdf", "xlsx")
+_FORMATS = ("html", "pdf", "xlsx", "docx", "slides")
 
 
 def _say(text: str, *, error: bool = False) -> None:
@@ -40,7 +40,9 @@ def report(
         Literal["department", "school", "public"] | None, typer.Option(help="Только записки этого получателя.")
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="На какой день показать состояние плана, ГГГГ-ММ-ДД.")] = None,
-    formats: Annotated[str, typer.Option("--format", help="Через запятую: html, pdf, xlsx.")] = "html,pdf,xlsx",
+    formats: Annotated[
+        str, typer.Option("--format", help="Через запятую: html, pdf, xlsx, docx, slides.")
+    ] = "html,pdf,xlsx",
     engine: Annotated[
         Literal["forkserver", "kernel"],
         typer.Option(help="Как исполнять тетради: в процессах сборки или обычным ядром Jupyter."),

@@ -1,4 +1,4 @@
-"""The note as one HTML file: nbconvert with a template of our own, no script and no request to anywhere.
+"""The note as one HTML file: nbconvert with a template of our own, one script by its hash, no request to anywhere.
 
 The template walks over the notebook's cells. Markdown has its raw HTML escaped; an output must be an `Element`
 (`mskoko_lib.display.document`), anything else is refused with the number of its cell.
@@ -7,6 +7,7 @@ The template walks over the notebook's cells. Markdown has its raw HTML escaped;
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from functools import cache
 from html import escape
@@ -131,6 +132,21 @@ def stylesheet() -> str:
     return faces + colours + _lean((TEMPLATE / "style.css").read_text(encoding="utf-8"))
 
 
+class Script(NamedTuple):
+    """The text of a page's one script and the source expression that lets the policy run it and no other."""
+
+    text: Markup
+    source: str
+
+
+@cache
+def script_of(path: Path) -> Script:
+    """A script of the templates, without comments and indents."""
+    text = _lean(path.read_text(encoding="utf-8"))
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return Script(Markup(text), f"'sha256-{digest}'")
+
+
 def _lean(css: str) -> str:
     """Without comments and indents."""
     lines = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).splitlines()
@@ -199,6 +215,7 @@ class Page(NamedTuple):
     head: doc.Head
     outline: Outline
     css: Markup
+    script: Script
 
 
 class HtmlNoteExporter(HTMLExporter):
@@ -221,7 +238,7 @@ class HtmlNoteExporter(HTMLExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
         """The page and nbconvert's resources; the same notebook gives the same bytes. MskokoError names the cell."""
-        page = Page(head_of(nb), outline_of(nb), Markup(stylesheet()))
+        page = Page(head_of(nb), outline_of(nb), Markup(stylesheet()), script_of(TEMPLATE / "note.js"))
         # HTMLExporter would pass the finished page through BeautifulSoup: slow, and it spoils the names of SVG.
         html, resources = super(HTMLExporter, self).from_notebook_node(nb, {**(resources or {}), "note": page}, **kw)
         return _UNSEEN.sub("", html), resources

@@ -63,7 +63,7 @@ def pdf_of(document: Document) -> tuple[bytes, int]:
 def _compile(note: Data) -> bytes:
     pdf = typst.compile(
         _template(),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"note": json.dumps(note, ensure_ascii=False)},
         pdf_standards=["ua-1"],
@@ -88,7 +88,7 @@ def _refused_charts(note: Data) -> frozenset[int]:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Our faces alone: with the compiler's own a lost character would be set in a strange face, silently.
 
     The compiler takes folders; without any face it would print pages with no text and report nothing, hence the check.

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
+from mskoko_lib.build.docx import DocxNoteExporter
 from mskoko_lib.build.html import HtmlNoteExporter
 from mskoko_lib.build.pdf import PdfNoteExporter
 from mskoko_lib.build.xlsx import XlsxNoteExporter
@@ -21,7 +22,12 @@ from mskoko_lib.display.resolve import Headline, Numbering, resolve, top_headlin
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.observations import COLUMNS, as_frame, combine, to_csv
 
-FORMATS: dict[str, type] = {"html": HtmlNoteExporter, "pdf": PdfNoteExporter, "xlsx": XlsxNoteExporter}
+FORMATS: dict[str, type] = {
+    "html": HtmlNoteExporter,
+    "pdf": PdfNoteExporter,
+    "xlsx": XlsxNoteExporter,
+    "docx": DocxNoteExporter,
+}
 
 
 @dataclass(frozen=True)

@@ -19,33 +19,37 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mskoko_lib.build.elements import document_of
 from mskoko_lib.build.html_parts import header_groups, source_line
+from mskoko_lib.build.xlsx_counts import with_counts
 from mskoko_lib.build.xlsx_sheet import GREY, INK, LINE, clean, line_over, link, page_setup, put, sheet_name, top
 from mskoko_lib.display.document import Cell, Chart, Document, Head, Table
 
 #: a date that says nothing: the time of a build lives in the manifest
 EPOCH = datetime(2000, 1, 1)
-CONTENTS, FACTS = "Содержание", "Сведения"
+CONTENTS, SOURCES, FACTS = "Содержание", "Источники", "Сведения"
 
 _LINE, _HAIR = Side(style="thin", color=INK), Side(style="thin", color="FFD9DCE1")
 _HATCH = PatternFill("lightUp", fgColor="FFB9C4CF")
 
 
 def write_workbook(document: Document) -> bytes:
-    """The note's tables, then the data of its charts, one sheet each; contents first, facts about the note last.
+    """The note's tables, then the data of its charts, one sheet each; contents first, sources and facts last.
 
     Figures are unrounded numbers with their format; a hidden one is its symbol. Two writes give the same bytes.
     """
     book = Workbook()
     contents: Worksheet = book.worksheets[0]
     contents.title = CONTENTS
-    taken = {CONTENTS.lower(), FACTS.lower()}
+    taken = {name.lower() for name in (CONTENTS, SOURCES, FACTS)}
     listed: list[tuple[str, str]] = []
+    sources: list[tuple[str, str, str]] = []
     for mark, name, table in _tables(document):
         sheet = book.create_sheet(sheet_name(f"{mark} {name}", taken))
-        _write_table(sheet, document.head, f"{_full(mark)}. {name}" if name else _full(mark), table)
+        _write_table(sheet, document.head, f"{_full(mark)}. {name}" if name else _full(mark), with_counts(table))
         listed.append((sheet.title, f"{_full(mark)}. {name}"))
+        sources.append((*listed[-1], table.source))
+    _write_sources(book.create_sheet(SOURCES), document.head, sources)
     _write_facts(book.create_sheet(FACTS), document.head)
-    _write_contents(contents, document.head, [*listed, (FACTS, "Сведения о записке")])
+    _write_contents(contents, document.head, [*listed, (SOURCES, "Источники таблиц"), (FACTS, "Сведения о записке")])
     book.properties.creator = clean(document.head.department)
     book.properties.title = clean(document.head.title)
     book.properties.created = book.properties.modified = EPOCH
@@ -57,7 +61,11 @@ def write_workbook(document: Document) -> bytes:
 def _tables(document: Document) -> list[tuple[str, str, Table]]:
     """(«Т1», caption, table) in the order of the note; a table typed in Markdown has no number and is left out."""
     tables = [(f"Т{e.number}", e.caption, e) for e in document.elements if isinstance(e, Table) and e.number > 0]
-    charts = [(f"Г{e.number}", e.title, e.data) for e in document.elements if isinstance(e, Chart) and e.data]
+    charts = [
+        (f"Г{e.number}", e.title, e.data if e.data.source else e.data.model_copy(update={"source": e.source}))
+        for e in document.elements
+        if isinstance(e, Chart) and e.data
+    ]
     return tables + charts
 
 
@@ -155,6 +163,19 @@ def _write_contents(sheet: Worksheet, head: Head, listed: Sequence[tuple[str, st
             line_over(sheet, row, text, widths, Font(color=GREY))
     for offset, (name, text) in enumerate(listed, start=2):
         link(line_over(sheet, row + offset, text, widths), name)
+    page_setup(sheet, head, widths)
+
+
+def _write_sources(sheet: Worksheet, head: Head, sources: Sequence[tuple[str, str, str]]) -> None:
+    """One row per table: its name (a link) and where its figures come from."""
+    widths = [60.0, 60.0]
+    row = top(sheet, head, widths)
+    line_over(sheet, row, "Источники таблиц", widths, Font(bold=True, sz=14, color=INK))
+    for offset, (name, title, source) in enumerate(sources, start=2):
+        link(put(sheet, row + offset, 1, title, wrap_text=True), name)
+        put(sheet, row + offset, 2, source or "указан в тексте записки", wrap_text=True)
+    if not sources:
+        put(sheet, row + 2, 1, "Таблиц в записке нет.", Font(color=GREY))
     page_setup(sheet, head, widths)
 
 

@@ -29,11 +29,14 @@ class _Model(BaseModel):
 
 class Cell(_Model):
     """One cell. `text` is what is printed; `value` the unrounded number for Excel (None for words and for anything
-    hidden).
+    hidden). `numerator` and `n` are those of a share, where the reader may see them (Excel puts them beside it).
     """
 
     text: str
     value: float | None = None
+    is_share: bool = False
+    numerator: float | None = None
+    n: float | None = None
     number_format: str | None = None  # Excel format of `value`, e.g. "0", "0.0", "0.00"
     reason: Reason | None = None  # why there is no figure; then `text` is the symbol
     obs_id: str | None = None

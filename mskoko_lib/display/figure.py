@@ -48,14 +48,23 @@ class Figure:
         """A table cell with one part of the figure."""
         if not self.shown or self.value is None:
             reason = self.reason or "no_data"
-            return Cell(text=EMPTY_SYMBOL[reason], reason=reason, obs_id=self.obs_id)
+            return Cell(
+                text=EMPTY_SYMBOL[reason],
+                reason=reason,
+                obs_id=self.obs_id,
+                is_share=part == "value" and passports()[self.indicator].unit == "pct",
+            )
         if part == "value":
+            is_share = passports()[self.indicator].unit == "pct"
             as_number = None if self.precision == "band" else self._as_shown()
             return Cell(
                 text=self.text(unit=False),
                 value=as_number,
                 number_format=excel_format(self.indicator, self.precision) if as_number is not None else None,
                 obs_id=self.obs_id,
+                is_share=is_share,
+                numerator=self.numerator if is_share and self.exact else None,
+                n=self.n if is_share and self.exact else None,
             )
         if part == "interval":
             if self.low is None or self.high is None or not self.exact:

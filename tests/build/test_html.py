@@ -1,4 +1,4 @@
-"""The HTML note is read back: its figures, its escaping, its promises (one file, no request, no script)."""
+"""The HTML note is read back: its figures, its escaping, its promises (one file, no request, one script by its hash)."""
 
 from __future__ import annotations
 

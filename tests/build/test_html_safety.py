@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections import Counter
 
@@ -42,8 +44,11 @@ def test_head_of_the_page(html, soup):
     assert list(soup.head.find_all(True))[0].get("charset") == "utf-8"
     policy = soup.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert rules == {
         "default-src": "'none'",
+        "script-src": f"'sha256-{digest}'",
         "style-src": "'unsafe-inline'",
         "img-src": "data:",
         "font-src": "data:",
@@ -52,8 +57,9 @@ def test_head_of_the_page(html, soup):
     }
 
 
-def test_no_address_leads_out_and_nothing_runs(html, soup):
-    assert not soup.select("script, iframe, object, embed, link, base, form, img, foreignobject")
+def test_no_address_leads_out_and_only_the_sorting_runs(html, soup):
+    assert [tag.attrs for tag in soup.select("script")] == [{}]
+    assert not soup.select("iframe, object, embed, link, base, form, img, foreignobject")
     for tag in soup.find_all(True):
         assert not [name for name in tag.attrs if name.lower().startswith("on")], tag
         for name in ("src", "href", "xlink:href", "action", "srcset", "poster", "data"):

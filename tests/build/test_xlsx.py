@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from mskoko_lib.build.elements import document_of
 from mskoko_lib.build.xlsx import XlsxNoteExporter, write_workbook
+from mskoko_lib.build.xlsx_counts import with_counts
 from mskoko_lib.build.xlsx_sheet import clean, sheet_name
 from mskoko_lib.display import document as doc
 from tests.build.sample import DEMO, head, sample_notebook
@@ -58,6 +59,7 @@ def test_sheets_in_order(book):
         "Т4 Меры",
         "Т5 Пустая таблица",
         "Г1 Из предметов по выбору чаще",
+        "Источники",
         "Сведения",
     ]
 
@@ -244,4 +246,55 @@ def test_same_bytes_and_no_clock(raw):
 
 
 def test_note_without_tables_still_has_contents_and_facts():
-    assert written().sheetnames == ["Содержание", "Сведения"]
+    book = written()
+    assert book.sheetnames == ["Содержание", "Источники", "Сведения"]
+    assert "Таблиц в записке нет." in [row[0].value for row in book["Источники"].iter_rows()]
+
+
+# --- what stands behind a share --------------------------------------------------------------------------------
+
+
+def share(numerator: float | None, n: float | None, *, obs: str = "o1", reason: doc.Reason | None = None) -> doc.Cell:
+    if reason:
+        return doc.Cell(text=doc.EMPTY_SYMBOL[reason], reason=reason, obs_id=obs, is_share=True)
+    value = 100 * numerator / n if numerator is not None and n else 24.0
+    return doc.Cell(
+        text=f"{value:.1f}".replace(".", ","), value=value, number_format="0.0", obs_id=obs, is_share=True,
+        numerator=numerator, n=n,
+    )  # fmt: skip
+
+
+def count_cell(value: float, obs: str) -> doc.Cell:
+    return doc.Cell(text=f"{value:g}", value=value, number_format="0", obs_id=obs)
+
+
+def test_numerator_and_n_stand_beside_each_share():
+    sheet = written(one_column(share(193, 820), share(None, None), share(1, 2, reason="no_data"))).worksheets[1]
+    body = int(re.sub(r"\D", "", sheet.freeze_panes))
+    assert [c.value for c in sheet[body - 1][:4]] == ["Школа", "Доля, %", "Доля: числитель", "Доля: n"]
+    rows = [[c.value for c in row[1:4]] for row in sheet.iter_rows() if row[0].value == "строка"]
+    assert rows == [[pytest.approx(100 * 193 / 820), 193, 820], [24.0, "скр.", "скр."], ["…", "…", "…"]]
+    assert "скр. — скрыто: малые числа или точные данные других школ" in [row[0].value for row in sheet.iter_rows()]
+
+
+def test_a_count_that_stands_in_the_row_is_not_repeated():
+    columns = (doc.Column(label="Школа", align="left"), doc.Column(label="чел."), doc.Column(label="%"))
+    twin = doc.Row(cells=(word("а"), count_cell(7, "o1"), share(7, 20, obs="o1")))
+    other = doc.Row(cells=(word("б"), count_cell(9, "other"), share(9, 20, obs="o2")))
+    table = doc.Table(id="t", number=1, caption="Т", columns=columns, rows=(twin,))
+    assert [c.label for c in with_counts(table).columns] == ["Школа", "чел.", "%", "%: n"]
+    # a nine of another observation is another nine
+    stranger = with_counts(table.model_copy(update={"rows": (other,)}))
+    assert [c.label for c in stranger.columns] == ["Школа", "чел.", "%", "%: числитель", "%: n"]
+
+
+def test_a_table_without_shares_stays_as_it_is():
+    table = one_column(count_cell(3, "o"))
+    assert with_counts(table) is table
+
+
+def test_sources_of_every_table(book):
+    sheet = book["Источники"]
+    found = {row[0].value: row[1].value for row in sheet.iter_rows() if row[0].hyperlink}
+    assert found["Таблица 1. Результаты ОГЭ по предметам, 2022 год"].startswith("протоколы РЦОИ, 11 файлов")
+    assert len(found) == sum(name[0] in "ТГ" and name[1].isdigit() for name in book.sheetnames)
