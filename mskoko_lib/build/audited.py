@@ -44,7 +44,8 @@ def audit_note(
     """
     faults: list[Fault] = []
     passports = pd.concat([store.table("passport_files") for store in stores], ignore_index=True)
-    if "html" in rendered.files:
+    pages = [rendered.files[name] for name in ("html", "slides") if name in rendered.files]
+    if pages:
         allowed = closed_list(
             head,
             root=root,
@@ -56,12 +57,13 @@ def audit_note(
             works=pd.concat([store.table("vpr_works") for store in stores], ignore_index=True),
             passport=passports if task.audience == "department" else None,
         )
-        faults += audit_html(rendered.files["html"], published(rendered.observations), allowed)
+        shown = published(rendered.observations)
+        faults += [fault for page in pages for fault in audit_html(page, shown, allowed)]
     if task.audience != "department":
         hashes = [value for store in stores for value in store.hashes.values()]
         strings = forbidden(task, root, files=passports["file"], hashes=hashes, lineage=rendered.decided.observations)
         own = [*_names(root, [task.school_id]), *root.info.spellings, root.info.municipality or ""]
-        for suffix in ("html", "xlsx"):
+        for suffix in ("html", "slides", "xlsx", "docx"):
             if suffix in rendered.files:
                 faults += find_forbidden(rendered.files[suffix], strings, own=own)
     if faults:

@@ -129,7 +129,7 @@ def stylesheet() -> str:
         f":root{{{palette().css_variables('light')}}}\n"
         f"@media screen and (prefers-color-scheme: dark){{:root{{{palette().css_variables('dark')}}}}}\n"
     )
-    return faces + colours + _lean((TEMPLATE / "style.css").read_text(encoding="utf-8"))
+    return faces + colours + lean((TEMPLATE / "style.css").read_text(encoding="utf-8"))
 
 
 class Script(NamedTuple):
@@ -142,12 +142,17 @@ class Script(NamedTuple):
 @cache
 def script_of(path: Path) -> Script:
     """A script of the templates, without comments and indents."""
-    text = _lean(path.read_text(encoding="utf-8"))
+    text = lean(path.read_text(encoding="utf-8"))
     digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
     return Script(Markup(text), f"'sha256-{digest}'")
 
 
-def _lean(css: str) -> str:
+def without_unseen(page: str) -> str:
+    """The page without characters that nobody sees and that turn or break text."""
+    return _UNSEEN.sub("", page)
+
+
+def lean(css: str) -> str:
     """Without comments and indents."""
     lines = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
@@ -200,7 +205,7 @@ def fragment_style() -> str:
     variables = f"{palette().css_variables('light')}--top:0px;color-scheme:light"
     own = 'font:15px/1.5 "PT Sans",Arial,sans-serif;background:var(--paper);color:var(--ink);padding:8px 16px;'
     own += "max-width:872px"
-    return f".mskoko{{{variables};{own}}}\n.mskoko{{{_lean(css)}}}"
+    return f".mskoko{{{variables};{own}}}\n.mskoko{{{lean(css)}}}"
 
 
 def element_html(element: doc.Element) -> str:
@@ -208,7 +213,7 @@ def element_html(element: doc.Element) -> str:
     context = {"note": {"outline": Outline(frozenset(), frozenset(), in_item=True)}}
     module: Any = environment().get_template("elements.html.j2").make_module(context)
     body = f"{module.signs()}{module.render(element, '')}"
-    return _UNSEEN.sub("", f'<style>{fragment_style()}</style><div class="mskoko" lang="ru">{body}</div>')
+    return without_unseen(f'<style>{fragment_style()}</style><div class="mskoko" lang="ru">{body}</div>')
 
 
 class Page(NamedTuple):
@@ -241,4 +246,4 @@ class HtmlNoteExporter(HTMLExporter):
         page = Page(head_of(nb), outline_of(nb), Markup(stylesheet()), script_of(TEMPLATE / "note.js"))
         # HTMLExporter would pass the finished page through BeautifulSoup: slow, and it spoils the names of SVG.
         html, resources = super(HTMLExporter, self).from_notebook_node(nb, {**(resources or {}), "note": page}, **kw)
-        return _UNSEEN.sub("", html), resources
+        return without_unseen(html), resources

@@ -16,7 +16,7 @@ from mskoko_lib.build.audited import audit_note
 from mskoko_lib.build.collect import collect
 from mskoko_lib.build.head import build_code, note_head
 from mskoko_lib.build.plan import NoteTask
-from mskoko_lib.build.render import render
+from mskoko_lib.build.render import SUFFIX, render
 from mskoko_lib.build.request import Request
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.years import state_day, year_store
@@ -79,5 +79,5 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
     folder = draft / task.folder
     folder.mkdir(parents=True)
     for suffix, body in rendered.files.items():
-        (folder / f"{task.stem}.{suffix}").write_bytes(body)
+        (folder / f"{task.stem}.{SUFFIX.get(suffix, suffix)}").write_bytes(body)
     (folder / "observations.csv").write_text(rendered.observations, encoding="utf-8", newline="")

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from mskoko_lib.build.docx import DocxNoteExporter
 from mskoko_lib.build.html import HtmlNoteExporter
 from mskoko_lib.build.pdf import PdfNoteExporter
+from mskoko_lib.build.slides import SlidesNoteExporter
 from mskoko_lib.build.xlsx import XlsxNoteExporter
 from mskoko_lib.disclosure import Audience, Decided, decide
 from mskoko_lib.disclosure.primary import Policy
@@ -27,7 +28,10 @@ FORMATS: dict[str, type] = {
     "pdf": PdfNoteExporter,
     "xlsx": XlsxNoteExporter,
     "docx": DocxNoteExporter,
+    "slides": SlidesNoteExporter,
 }
+#: what follows the stem in the name of a file
+SUFFIX = {"slides": "slides.html"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,226 @@
+"""Which elements share a slide: one thought, one picture or one screen of a table each; nothing of the note is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mskoko_lib.display.document import (
+    Bullets,
+    Chart,
+    Document,
+    Element,
+    Findings,
+    Heading,
+    Item,
+    Kpis,
+    Paragraph,
+    Row,
+    Table,
+)
+from mskoko_lib.display.fonts import text_width
+
+T = TypeVar("T")
+#: rows of a table, findings, bullets and characters of running text that one screen holds
+ROWS, FINDINGS, BULLETS, LETTERS = 14, 4, 7, 700
+#: items without anything to show that share one slide
+QUIET = 6
+#: px that the columns of a table may take
+WIDTH_PX = 1080
+
+
+@dataclass(frozen=True)
+class Slide:
+    """`kicker` says where we are («1.4 Всероссийские проверочные работы»), `title` what the slide shows."""
+
+    kicker: str
+    title: str
+    parts: tuple[Element, ...]
+    quiet: tuple[Item, ...] = ()
+
+
+def slides_of(document: Document) -> list[Slide]:
+    """The slides after the title slide, in the order of the note."""
+    maker = _Maker()
+    for element, following in zip(document.elements, [*document.elements[1:], None], strict=True):
+        maker.take(element, following)
+    maker.close()
+    return maker.slides
+
+
+class _Maker:
+    def __init__(self) -> None:
+        self.slides: list[Slide] = []
+        self.where = ""
+        self.title = ""
+        self.quiet: list[Item] = []
+        self.words: list[Element] = []
+
+    def take(self, element: Element, following: Element | None) -> None:
+        match element:
+            case Item():
+                self._flush_words()
+                grey = isinstance(following, Paragraph) and following.style == "grey"
+                if following is None or isinstance(following, Item) or grey:
+                    self._wait(element)
+                    return
+                self.close()
+                self.where, self.title = f"{element.number} {element.title}", ""
+                self.words.append(element)
+            case Heading():
+                if element.level == 2:
+                    self.close()
+                    self.where, self.title = element.text, ""
+                else:
+                    self._flush_words()
+                    self.title = element.text
+            case Findings():
+                self._flush_quiet()
+                # The state of the item stands on the slide of its first findings.
+                lead, self.words = tuple(part for part in self.words if isinstance(part, Item)), self._other_words()
+                self._flush_words()
+                # A link of the note has no end in the deck.
+                unlinked = [finding.model_copy(update={"href": ""}) for finding in element.items]
+                for place, items in enumerate(_runs(unlinked, FINDINGS)):
+                    self._add((*(lead if place == 0 else ()), Findings(items=items)))
+            case Chart() | Kpis():
+                self._flush_all()
+                self._add((element,))
+            case Table():
+                self._flush_all()
+                for part in cut_table(element):
+                    self._add((part,))
+            case Bullets():
+                self._flush_quiet()
+                for texts in _runs(element.items, BULLETS):
+                    self._word(Bullets(items=texts))
+            case Paragraph():
+                self._flush_quiet()
+                self._word(element)
+
+    def _other_words(self) -> list[Element]:
+        return [part for part in self.words if not isinstance(part, Item)]
+
+    def _wait(self, item: Item) -> None:
+        self.quiet.append(item)
+        if len(self.quiet) == QUIET:
+            self._flush_quiet()
+
+    def _word(self, element: Paragraph | Bullets) -> None:
+        """Running text gathers until a screen is full."""
+        if self.words and _length([*self.words, element]) > LETTERS:
+            self._flush_words()
+        self.words.append(element)
+
+    def _add(self, parts: tuple[Element, ...]) -> None:
+        self.slides.append(Slide(self.where, self.title, parts))
+
+    def _flush_words(self) -> None:
+        if self.words:
+            self._add(tuple(self.words))
+            self.words = []
+
+    def _flush_quiet(self) -> None:
+        if self.quiet:
+            self.slides.append(Slide("Пункты плана", "Данных для показа нет", (), tuple(self.quiet)))
+            self.quiet = []
+
+    def _flush_all(self) -> None:
+        self._flush_quiet()
+        self._flush_words()
+
+    def close(self) -> None:
+        """End of a part of the note."""
+        self._flush_all()
+
+
+def _length(parts: Iterable[Element]) -> int:
+    total = 0
+    for part in parts:
+        match part:
+            case Paragraph():
+                total += len(part.text)
+            case Bullets():
+                total += sum(len(text) + 30 for text in part.items)
+            case Item():
+                total += 250
+    return total
+
+
+def _runs(items: Sequence[T], most: int) -> list[tuple[T, ...]]:
+    """Even runs of at most `most`: a last slide with one line looks forgotten."""
+    n_runs = max(1, -(-len(items) // most))
+    per_run = -(-len(items) // n_runs)
+    return [tuple(items[start : start + per_run]) for start in range(0, len(items), per_run)]
+
+
+def cut_table(table: Table) -> list[Table]:
+    """The table in parts of one screen, each with the header and the first column.
+
+    A part inside a group of rows repeats the group's heading.
+    """
+    parts = [part for broad in _cut_columns(table) for part in _cut_rows(broad)]
+    if len(parts) == 1:
+        return parts
+    return [
+        part.model_copy(
+            update={
+                "id": f"{table.id}-{place}",
+                "subtitle": " · ".join(filter(None, (table.subtitle, f"часть {place} из {len(parts)}"))),
+            }
+        )
+        for place, part in enumerate(parts, start=1)
+    ]
+
+
+def _cut_columns(table: Table) -> list[Table]:
+    widths = [_column_width(table, index) for index in range(len(table.columns))]
+    if sum(widths) <= WIDTH_PX or len(widths) < 3:
+        return [table]
+    runs: list[list[int]] = [[]]
+    used = widths[0]
+    for index in range(1, len(widths)):
+        if runs[-1] and used + widths[index] > WIDTH_PX:
+            runs.append([])
+            used = widths[0]
+        runs[-1].append(index)
+        used += widths[index]
+    per_run = -(-(len(widths) - 1) // len(runs))
+    even = [list(range(start, min(start + per_run, len(widths)))) for start in range(1, len(widths), per_run)]
+    fits = all(widths[0] + sum(widths[index] for index in run) <= WIDTH_PX for run in even)
+    return [_of_columns(table, (0, *run)) for run in (even if fits else runs)]
+
+
+def _of_columns(table: Table, chosen: tuple[int, ...]) -> Table:
+    rows = tuple(
+        row
+        if row.kind == "group"
+        else row.model_copy(update={"cells": tuple(row.cells[i] for i in chosen if i < len(row.cells))})
+        for row in table.rows
+    )
+    return table.model_copy(update={"columns": tuple(table.columns[i] for i in chosen), "rows": rows})
+
+
+def _column_width(table: Table, index: int) -> float:
+    texts = [row.cells[index].text for row in table.rows if row.kind != "group" and index < len(row.cells)]
+    right = table.columns[index].align == "right"
+    longest = max((text_width(text, 17, bold=True) for text in texts), default=0.0)
+    head = max((text_width(word, 15) for word in table.columns[index].label.split()), default=0.0)
+    return 14 + max(head, longest if right else min(longest, 300.0))
+
+
+def _cut_rows(table: Table) -> list[Table]:
+    if len(table.rows) <= ROWS:
+        return [table]
+    parts: list[list[Row]] = []
+    heading: Row | None = None
+    for run in _runs(table.rows, ROWS - 1):
+        rows = list(run)
+        if heading is not None and rows[0].kind == "row":
+            rows.insert(0, heading)
+        heading = next((row for row in reversed(run) if row.kind == "group"), heading)
+        if rows[-1].kind == "group" and len(rows) > 1:
+            rows.pop()  # it opens the next slide
+        parts.append(rows)
+    return [table.model_copy(update={"rows": tuple(rows)}) for rows in parts]

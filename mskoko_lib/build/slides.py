@@ -1,0 +1,67 @@
+"""The note as a deck: the same blocks on slides, one self-contained HTML file that needs no network.
+
+Without scripts it is a page of slides one below the other; with its one script (by hash) arrow keys turn them. Printed,
+each slide is one landscape page.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from markupsafe import Markup
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+
+from mskoko_lib.build import html
+from mskoko_lib.build.elements import document_of
+from mskoko_lib.build.html_parts import Outline
+from mskoko_lib.build.slide_cuts import slides_of
+from mskoko_lib.display.document import Document
+
+TEMPLATE = Path(__file__).parent / "templates" / "slides_html"
+
+
+@cache
+def environment() -> Environment:
+    """The macros of the note, overlaid with the deck's own page."""
+    return html.environment().overlay(
+        loader=ChoiceLoader([FileSystemLoader(TEMPLATE), FileSystemLoader(html.TEMPLATE)])
+    )
+
+
+@cache
+def _stylesheet() -> str:
+    return html.stylesheet() + html.lean((TEMPLATE / "slides.css").read_text(encoding="utf-8"))
+
+
+def write_deck(document: Document) -> str:
+    """The page; the same document gives the same text."""
+    outline = Outline(frozenset(), frozenset(), in_item=True)
+    context = {
+        "note": {"outline": outline},
+        "head": document.head,
+        "slides": slides_of(document),
+        "css": Markup(_stylesheet()),
+        "script": html.script_of(TEMPLATE / "slides.js"),
+    }
+    return html.without_unseen(environment().get_template("slides.html.j2").render(context))
+
+
+class SlidesNoteExporter(Exporter):
+    """Notebook with elements in its outputs -> one HTML file of slides; MskokoError: see `document_of`."""
+
+    output_mimetype = "text/html"
+    export_from_notebook = "Слайды МСОКО"
+
+    def _file_extension_default(self) -> str:
+        return ".slides.html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """The deck and nbconvert's resources."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        return write_deck(document_of(nb)), resources
