@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help report intake templates dictionary test test-long check lab demo clean env
+.PHONY: help report intake templates gallery dictionary test test-long check lab demo clean env
 PYTHON ?= python3
 ENV := .venv/.synced
 BIN := .venv/bin
@@ -21,6 +21,9 @@ intake: $(ENV)  ## Паспорт поставки: make intake year=2022 [data=
 templates: $(ENV)  ## Формы для школ: make templates year=2022 [data=папка] — книга каждой школе и страница «Нагрузка»
 	$(if $(year),,$(error укажите год, например: make templates year=2022))
 	@$(BIN)/mskoko templates $(year) $(if $(data),--data "$(data)") $(if $(output),--output "$(output)")
+
+gallery: $(ENV)  ## Все компоненты записки на одной странице: make gallery [output=папка]
+	@$(BIN)/mskoko gallery $(if $(output),--output "$(output)")
 
 test: $(ENV)  ## Тесты: всё поведение на малых размерах, до 10 минут на 2 ядрах
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(args)

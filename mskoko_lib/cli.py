@@ -55,14 +55,7 @@ def report(
     from mskoko_lib.build.run import build
     from mskoko_lib.workspace import default_data, output_directory
 
-    wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
-    if unknown := [part for part in wanted if part not in _FORMATS] or ([] if wanted else ["ничего"]):
-        raise MskokoError(
-            "неизвестный вид записки",
-            found=", ".join(unknown),
-            expected=", ".join(_FORMATS),
-            action="исправьте --format",
-        )
+    wanted = _formats(formats)
     params.load(year)  # a wrong year is told before a town is written
     root = data if data is not None else default_data(_say)
     _say(f"данные: {_shown(root)}")
@@ -82,6 +75,19 @@ def report(
     _say(f"готово: записок {len(result.notes)}, папка {where}")
 
 
+def _formats(listed: str) -> tuple[str, ...]:
+    """The forms named in --format; MskokoError for one that does not exist."""
+    wanted = tuple(part.strip() for part in listed.split(",") if part.strip())
+    if unknown := [part for part in wanted if part not in _FORMATS] or ([] if wanted else ["ничего"]):
+        raise MskokoError(
+            "неизвестный вид записки",
+            found=", ".join(unknown),
+            expected=", ".join(_FORMATS),
+            action="исправьте --format",
+        )
+    return wanted
+
+
 @app.command()
 def intake(
     year: Annotated[int, typer.Argument(help="Календарный год, например 2022.")],
@@ -97,6 +103,21 @@ def intake(
     _say(f"данные: {_shown(root)}")
     page = report_delivery(root, year, output if output is not None else output_directory(), _say, as_of)
     _say(f"паспорт поставки: {_shown(page)}")
+
+
+@app.command()
+def gallery(
+    output: Annotated[Path | None, typer.Option(help="Куда писать; без неё — output/gallery.")] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="Через запятую: html, pdf, xlsx, docx, slides.")
+    ] = "html,pdf,xlsx,docx,slides",
+) -> None:
+    """Показать все компоненты записки с обычным, длинным, пустым, скрытым и нелепым содержанием."""
+    from mskoko_lib.build.gallery import write_gallery
+    from mskoko_lib.workspace import output_directory
+
+    for path in write_gallery(output or output_directory() / "gallery", _formats(formats)):
+        _say(f"записано: {_shown(path)}")
 
 
 @app.command()

@@ -82,7 +82,7 @@ class _Maker:
                 self._flush_words()
                 # A link of the note has no end in the deck.
                 unlinked = [finding.model_copy(update={"href": ""}) for finding in element.items]
-                for place, items in enumerate(_runs(unlinked, FINDINGS)):
+                for place, items in enumerate(_runs(unlinked, FINDINGS) or [()]):
                     self._add((*(lead if place == 0 else ()), Findings(items=items)))
             case Chart() | Kpis():
                 self._flush_all()
@@ -150,7 +150,9 @@ def _length(parts: Iterable[Element]) -> int:
 
 def _runs(items: Sequence[T], most: int) -> list[tuple[T, ...]]:
     """Even runs of at most `most`: a last slide with one line looks forgotten."""
-    n_runs = max(1, -(-len(items) // most))
+    if not items:
+        return []
+    n_runs = -(-len(items) // most)
     per_run = -(-len(items) // n_runs)
     return [tuple(items[start : start + per_run]) for start in range(0, len(items), per_run)]
 

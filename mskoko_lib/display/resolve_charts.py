@@ -128,6 +128,8 @@ def _change(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChangeCh
             current_pct=_value(row, "now", figures),
             low=_end(row, "change", "low", figures),
             high=_end(row, "change", "high", figures),
+            difference_pp=None if _is_exact(row, figures) else _value(row, "change", figures),
+            difference_hidden=not _is_exact(row, figures) and _value(row, "change", figures) is None,
             n_previous=_n(row, "before", figures),
             n_current=_n(row, "now", figures),
             hidden=any(_is_closed(row, slot, figures) for slot in ("now", "before")),
@@ -140,7 +142,14 @@ def _change(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChangeCh
         rows=rows,
         previous_label=str(block.options.get("previous_label", "")),
         current_label=str(block.options.get("current_label", "")),
+        decimals=1 if all(_is_exact(row, figures) for row in block.rows) else 0,
     )
+
+
+def _is_exact(row: ChartRow, figures: Mapping[str, Figure]) -> bool:
+    """Whether every figure of the row that is shown at all may be told with its decimals."""
+    found = [_figure(row, slot, figures) for slot in ("before", "now", "change")]
+    return all(figure.precision == "exact" for figure in found if figure is not None and figure.shown)
 
 
 def _journal(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.JournalChart | None:

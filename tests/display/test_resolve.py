@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mskoko_lib.disclosure import Decided
 from mskoko_lib.display import blocks, document
 from mskoko_lib.display.charts import spec as charts
+from mskoko_lib.display.charts.change import difference_words
 from mskoko_lib.display.figure import Figure, figures_of
 from mskoko_lib.display.resolve import Headline, Numbering, resolve, table_element, top_headlines
 from mskoko_lib.display.resolve_charts import chart_spec
@@ -384,6 +385,25 @@ def test_change() -> None:
     assert isinstance(half, charts.ChangeChart)
     assert (half.rows[0].previous_pct, half.rows[0].low, half.rows[0].hidden) == (None, None, True)
     assert chart_spec(change_chart(rows), settle(rows, {now, gap})) is None
+
+
+def test_change_of_rounded_shares_is_told_as_published() -> None:
+    # 30,4 − 29,6 = 0,8: published «1»; of the rounded shares 30 and 30 the drawing would say 0.
+    rows = [
+        share("good_marks_share", 304, 1000),
+        share("good_marks_share", 296, 1000, year=2021),
+        figure("good_marks_change", 0.8, kind="model", n=1000, low=-3.2, high=4.8),
+    ]
+    made = chart_spec(change_chart(rows), settle(rows, precision="coarse"))
+    assert isinstance(made, charts.ChangeChart)
+    assert made.decimals == 0
+    assert difference_words(made.rows[0], made.decimals) == "+1"
+    hidden = chart_spec(change_chart(rows), settle(rows, {rows[2]["obs_id"]}, precision="coarse"))
+    assert isinstance(hidden, charts.ChangeChart)
+    assert difference_words(hidden.rows[0], hidden.decimals) == "скр."
+    exact = chart_spec(change_chart(rows), settle(rows))
+    assert isinstance(exact, charts.ChangeChart)
+    assert difference_words(exact.rows[0], exact.decimals).replace("\u00a0", " ") == "+0,8 (от −3,2 до +4,8)"
 
 
 def journal_rows() -> Rows:

@@ -31,7 +31,10 @@ def difference_words(row: ChangeRow, decimals: int) -> str:
     """«−7,7 (от −13,2 до −2,1)»; the difference is taken before rounding."""
     if row.previous_pct is None or row.current_pct is None:
         return figure(None, 0, hidden=row.hidden)
-    words = _signed(row.current_pct - row.previous_pct, decimals)
+    if row.difference_hidden:
+        return figure(None, 0, hidden=True)
+    told = row.current_pct - row.previous_pct if row.difference_pp is None else row.difference_pp
+    words = _signed(told, decimals)
     if row.low is None or row.high is None:
         return words
     return f"{words} (от\u00a0{_signed(row.low, decimals)} до\u00a0{_signed(row.high, decimals)})"

@@ -135,13 +135,19 @@ class GroupsChart(_Model):
 
 
 class ChangeRow(_Model):
-    """`low` and `high` bound the difference current − previous, percentage points."""
+    """`low` and `high` bound the difference current − previous, percentage points.
+
+    `difference_pp` is the difference as it may be told where that is not the one of the two values (rounded figures);
+    `difference_hidden`: it may not be told.
+    """
 
     label: str
     previous_pct: Pct | None = None
     current_pct: Pct | None = None
     low: Difference | None = None
     high: Difference | None = None
+    difference_pp: Difference | None = None
+    difference_hidden: bool = False
     n_previous: int | None = Field(default=None, ge=0)
     n_current: int | None = Field(default=None, ge=0)
     hidden: bool = False
