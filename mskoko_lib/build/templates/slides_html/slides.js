@@ -23,7 +23,7 @@
   nav.hidden = false;
   nav.addEventListener("click", function (event) {
     var step = event.target.getAttribute("data-step");
-    if (step) show(now + Number(step));
+    if (step) show(now + (step === "next" ? 1 : -1));
   });
   document.addEventListener("keydown", function (event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;

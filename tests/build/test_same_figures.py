@@ -1,0 +1,249 @@
+"""The same figure is the same in every form of a note: page, PDF's text, workbook, letter, slides.
+
+The page is read back by its observation ids; every other form is read back by a reader of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup, Tag
+from pypdf import PdfReader
+
+from mskoko_lib.build.gallery import gallery_document, write_gallery
+from mskoko_lib.build.request import Request
+from mskoko_lib.build.run import build
+from mskoko_lib.dataroot import open_root
+from mskoko_lib.demo import write_town
+
+FORMS = ("html", "pdf", "xlsx", "docx", "slides")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u200b\u00ad]+")
+
+
+def squeezed(text: str) -> str:
+    """Without any space: how a line was broken or a thousand set apart does not matter."""
+    return _SPACES.sub("", text)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure of a table of the page: where it stands and what it says."""
+
+    table: str
+    row: int
+    column: int
+    obs: str
+    text: str
+
+
+@dataclass
+class Note:
+    files: dict[str, bytes]
+
+    def __post_init__(self) -> None:
+        self.page = BeautifulSoup(self.files["html"], "html.parser")
+        self.tables = {
+            found["id"].removeprefix("table-"): found
+            for found in self.page.select("figure.tb")
+            if found["id"].removeprefix("table-").isdigit()
+        }
+
+    def figures(self) -> list[Shown]:
+        found = []
+        for name, table in self.tables.items():
+            for row, line in enumerate(rows_of(table)):
+                for column, cell in enumerate(line):
+                    if obs := cell.get("data-obs"):
+                        found.append(Shown(name, row, column, str(obs), squeezed(cell.get_text())))
+        return found
+
+
+def rows_of(table: Tag) -> list[list[Tag]]:
+    """Rows of data, without headings of groups."""
+    return [row.select("th, td") for row in table.select("tbody tr") if "grp" not in row.get("class", [])]
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Note]:
+    """Every note of a small invented town, and the gallery, in all forms."""
+    folder = tmp_path_factory.mktemp("forms")
+    town, output = folder / "data", folder / "output"
+    write_town(town, n_schools=3)
+    request = Request(
+        year=2022, data=town, output=output, schools="all", audience=None, as_of=None, formats=FORMS,
+        ordinary_kernel=False, jobs=0,
+    )  # fmt: skip
+    done = build(request, lambda _: None)
+    assert len(done.notes) == 1 + len(open_root(town).schools)
+    found = {name: Note(files_of(paths)) for name, paths in done.notes.items()}
+    found["gallery"] = Note(files_of(write_gallery(folder / "gallery")))
+    return found
+
+
+def files_of(paths: list[Path]) -> dict[str, bytes]:
+    return {
+        "slides" if path.name.endswith(".slides.html") else path.suffix[1:]: path.read_bytes()
+        for path in paths
+        if path.suffix != ".csv"
+    }
+
+
+def test_notes_hold_figures_enough_to_compare(notes: dict[str, Note]) -> None:
+    assert all(set(note.files) == set(FORMS) for note in notes.values())
+    counts = {name: len(note.figures()) for name, note in notes.items()}
+    assert counts["department"] > 1000
+    # one school of the town is silent; the rest have notes full of figures
+    assert sorted(count > 100 for count in counts.values()).count(False) == 1
+
+
+def test_slides(notes: dict[str, Note]) -> None:
+    for note in notes.values():
+        deck = BeautifulSoup(note.files["slides"], "html.parser")
+        told: dict[str, set[str]] = {}
+        for tag in [*note.page.select("figure.tb [data-obs], .kpis [data-obs]")]:
+            told.setdefault(str(tag["data-obs"]), set()).add(squeezed(tag.get_text()))
+        said: dict[str, set[str]] = {}
+        for tag in deck.select("figure.tb [data-obs], .kpis [data-obs]"):
+            said.setdefault(str(tag["data-obs"]), set()).add(squeezed(tag.get_text()))
+        assert said == told
+
+
+def test_letter(notes: dict[str, Note]) -> None:
+    for name, note in notes.items():
+        letter = docx.Document(io.BytesIO(note.files["docx"]))
+        captions = [p.text for p in letter.paragraphs if re.match(r"Таблица \d+\b", p.text)]
+        numbers = [re.match(r"Таблица (\d+)", text)[1] for text in captions]
+        assert numbers == list(note.tables), name
+        made = dict(zip(numbers, letter.tables, strict=True))
+        for number, table in note.tables.items():
+            depth = len(table.select("thead tr"))
+            n_columns = len(table.select("tbody tr:not(.grp)")[0].select("th, td")) if rows_of(table) else 0
+            grid = [[squeezed(cell.text) for cell in row.cells] for row in made[number].rows[depth:]]
+            data = [
+                row for row in grid if not (n_columns > 1 and len(set(row)) == 1 and row[0] and is_group(table, row[0]))
+            ]
+            for row, (line, cells) in enumerate(zip(rows_of(table), data, strict=False)):
+                for column, cell in enumerate(line):
+                    if cell.get("data-obs"):
+                        assert cells[column] == squeezed(cell.get_text()), (name, number, row, column)
+
+
+def is_group(table: Tag, text: str) -> bool:
+    return text in {squeezed(row.get_text()) for row in table.select("tr.grp")}
+
+
+def printed(value: object, text: str) -> str:
+    """A number of the workbook with as many decimals as the page prints, by the page's rule (half away from zero)."""
+    from decimal import ROUND_HALF_UP, Decimal
+
+    decimals = len(text.partition(",")[2]) if "," in text else 0
+    whole = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    sign = "+" if text.startswith("+") and whole > 0 else ""
+    return sign + f"{whole:f}".replace(".", ",").replace("-", "−")
+
+
+def test_workbook(notes: dict[str, Note]) -> None:
+    for name, note in notes.items():
+        book = openpyxl.load_workbook(io.BytesIO(note.files["xlsx"]))
+        sheets = {re.match(r"Т(\d+)", sheet.title)[1]: sheet for sheet in book if re.match(r"Т\d+", sheet.title)}
+        assert list(sheets) == list(note.tables)
+        n_numbers = 0
+        for number, table in note.tables.items():
+            sheet = sheets[number]
+            first = int(re.sub(r"\D", "", sheet.freeze_panes))
+            header = [cell.value for cell in sheet[first - 1]]
+            # columns that the workbook adds beside shares are no part of the page
+            kept = [i for i, label in enumerate(header) if not str(label or "").endswith((": числитель", ": n"))]
+            lines = [
+                [sheet.cell(first + k, i + 1).value for i in kept]
+                for k, row in enumerate(table.select("tbody tr"))
+                if "grp" not in row.get("class", [])
+            ]
+            for row, (line, values) in enumerate(zip(rows_of(table), lines, strict=True)):
+                for column, cell in enumerate(line):
+                    if not cell.get("data-obs"):
+                        continue
+                    text, value = squeezed(cell.get_text()), values[column]
+                    if isinstance(value, str):
+                        assert squeezed(value) == text, (name, number, row, column)
+                    else:
+                        n_numbers += 1
+                        assert printed(value, text) == text, (name, number, row, column)
+        assert n_numbers > 50 or not note.figures()
+
+
+def runs_of(line: list[Tag]) -> list[list[str]]:
+    """Neighbouring figures of a row."""
+    runs: list[list[str]] = [[]]
+    for cell in line:
+        if cell.get("data-obs"):
+            runs[-1].append(squeezed(cell.get_text()))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def test_text_of_the_pdf(notes: dict[str, Note]) -> None:
+    """Figures that are neighbours in a row of the page are neighbours in the text; each one is there in any case."""
+    for name, note in notes.items():
+        text = squeezed(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(note.files["pdf"])).pages))
+        runs = [run for table in note.tables.values() for line in rows_of(table) for run in runs_of(line)]
+        assert [figure for run in runs for figure in run if figure not in text] == [], name
+        apart = [run for run in runs if "".join(run) not in text]  # a table cut by columns
+        assert len(apart) <= 0.1 * len(runs), name
+
+
+def test_sentences_and_main_figures(notes: dict[str, Note]) -> None:
+    for name, note in notes.items():
+        page = note.page
+        wanted = Counter(squeezed(tag.get_text()) for tag in page.select(".findings .text"))
+        wanted.update(squeezed(tag.get_text()) for tag in page.select(".kpis .v"))
+        texts = {
+            "slides": squeezed(BeautifulSoup(note.files["slides"], "html.parser").get_text()),
+            "docx": squeezed("".join(p.text for p in docx.Document(io.BytesIO(note.files["docx"])).paragraphs)),
+        }
+        for form, text in texts.items():
+            lacking = [words for words in wanted if words not in text]
+            assert lacking == [], (name, form)
+        if name == "gallery":
+            continue  # emoji and hieroglyphs are replaced in print, which test_pdf counts
+        # a line of print may end with a hyphen: figures of the sentences are compared, not their words
+        text = squeezed(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(note.files["pdf"])).pages))
+        for words in wanted:
+            assert all(numeral in text for numeral in re.findall(r"\d[\d,]*%?", words)), (name, words)
+
+
+def test_hostile_text_stands_in_every_form_as_it_was_typed(notes: dict[str, Note]) -> None:
+    gallery = notes["gallery"]
+    hostile = next(
+        finding.text
+        for element in gallery_document().elements
+        if element.kind == "findings"
+        for finding in element.items
+        if finding.text.startswith("<b onclick")
+    )
+    endless = "Щ" * 300
+    book = openpyxl.load_workbook(io.BytesIO(gallery.files["xlsx"]))
+    letter = docx.Document(io.BytesIO(gallery.files["docx"]))
+    texts = {
+        "html": gallery.page.get_text(),
+        "slides": BeautifulSoup(gallery.files["slides"], "html.parser").get_text(),
+        "docx": "\n".join(
+            [*(p.text for p in letter.paragraphs), *(c.text for t in letter.tables for r in t.rows for c in r.cells)]
+        ),
+        "xlsx": "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value),
+        "pdf": " ".join(page.extract_text() for page in PdfReader(io.BytesIO(gallery.files["pdf"])).pages),
+    }
+    for form, text in texts.items():
+        seen = squeezed(hostile if form != "pdf" else hostile.partition("🦊")[0])
+        assert seen in squeezed(text), form
+        assert endless in squeezed(text), form
+    assert not gallery.page.select("[onclick], b:not(.code):not(.leg b)")
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
