@@ -60,8 +60,9 @@ def strokes(root: ET.Element, token: str) -> list[list[tuple[float, float]]]:
     for path in root.iter(f"{SVG}path"):
         style = path.attrib.get("style", "")
         if f"stroke:var(--{token}," in style and "fill:none" in style and not path.attrib["d"].endswith("z"):
-            numbers = [float(n) for n in re.findall(r"-?[0-9.]+", path.attrib["d"])]
-            found.append(list(zip(numbers[::2], numbers[1::2], strict=True)))
+            for line in path.attrib["d"].split("M")[1:]:  # neighbouring lines of one look share a path
+                numbers = [float(n) for n in re.findall(r"-?[0-9.]+", line)]
+                found.append(list(zip(numbers[::2], numbers[1::2], strict=True)))
     return [points for points in found if max(y for _, y in points) > 40]
 
 
@@ -155,11 +156,11 @@ def test_journal_is_centred_on_equal() -> None:
     root = root_of(JournalChart(rows=rows))
     low, equal, high = (sorted(boxes(root, var(token)), key=lambda b: b[1]) for token in ("focus", "h2", "accent"))
     middles = [(box[0] + box[2]) / 2 for box in equal]
-    assert middles[0] == pytest.approx(middles[1])
+    assert middles[0] == pytest.approx(middles[1], abs=0.02)  # coordinates have two decimals
     for row, shares in enumerate([(15, 79, 6), (47, 50, 3)]):
         whole = high[row][2] - low[row][0]
         sizes = [round(100 * (part[row][2] - part[row][0]) / whole, 2) for part in (low, equal, high)]
-        assert sizes == list(shares)
+        assert sizes == pytest.approx(list(shares), abs=0.02)
     assert words(root).count("скр.") == 2
     with pytest.raises(ValidationError, match="other two"):
         JournalRow(label="а", shares_pct=(None, 79, 6), hidden=True)
@@ -200,7 +201,7 @@ def test_comparison_is_a_step_line_in_the_same_unit() -> None:
     assert [height for height, _ in groupby(heights)] == [15, 5, 20]
     steps = [a[0] for a, b in zip(line, line[1:], strict=False) if a[1] != b[1]]
     # a step stands halfway between two bars
-    assert steps == pytest.approx([(bars[0][2] + bars[1][0]) / 2, (bars[1][2] + bars[2][0]) / 2])
+    assert steps == pytest.approx([(bars[0][2] + bars[1][0]) / 2, (bars[1][2] + bars[2][0]) / 2], abs=0.02)
     assert {"город", "% участников"} <= set(words(root))
 
 

@@ -18,6 +18,7 @@ _CODE = re.compile(r"#f0[0-9a-f]{2}0d")
 _VARIABLE = re.compile(r"var\(--([a-z0-9]+),(#[0-9a-f]{6})\)")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
+_FINE = re.compile(r"-?\d+\.\d{3,}")
 #: the turn by nothing that matplotlib writes for every text
 _NO_TURN = re.compile(r"rotate\(-?0(?:\.0)? [^)]*\)")
 
@@ -36,6 +37,7 @@ def to_svg(figure: Figure, chart_id: str) -> str:
     root = ET.fromstring(buffer.getvalue())
     _clean(root)
     _own_ids(root, chart_id)
+    _flatten(root)
     width, height = root.attrib["viewBox"].split()[2:]
     root.attrib.clear()
     root.attrib.update(
@@ -72,6 +74,12 @@ def _clean(element: ET.Element) -> None:
         element.attrib["style"] = f"fill:{element.attrib.pop('fill')}"
     if "style" in element.attrib:
         element.attrib["style"] = element.attrib["style"].replace("; ", ";").replace(": ", ":")
+    for name in ("d", "x", "y", "width", "height", "transform"):
+        if name in element.attrib:
+            # a hundredth of a pixel is finer than any screen; six decimals are a sixth of the file
+            element.attrib[name] = _FINE.sub(
+                lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), element.attrib[name]
+            )
     if "d" in element.attrib:
         element.attrib["d"] = " ".join(element.attrib["d"].split())
     for child in list(element):
@@ -80,6 +88,32 @@ def _clean(element: ET.Element) -> None:
         invisible = child.tag == "path" and child.attrib.get("style") == "fill:none"
         if child.tag in ("metadata", "style") or (child.tag in ("g", "defs") and not len(child)) or invisible:
             element.remove(child)
+
+
+def _flatten(element: ET.Element) -> None:
+    """Groups that say nothing give way to what is in them, so that neighbouring lines become one path."""
+    for child in list(element):
+        _flatten(child)
+    for child in list(element):
+        if child.tag == "g" and not child.attrib:
+            place = list(element).index(child)
+            element.remove(child)
+            for offset, inner in enumerate(list(child)):
+                element.insert(place + offset, inner)
+    _join_lines(element)
+
+
+def _join_lines(element: ET.Element) -> None:
+    """Neighbouring lines of one look become one path: hairlines of a grid are a third of a drawing's bytes."""
+    previous: ET.Element | None = None
+    for child in list(element):
+        look = {name: value for name, value in child.attrib.items() if name not in ("d", "id")}
+        joins = child.tag == "path" and look.get("style", "").startswith("fill:none") and "id" not in child.attrib
+        if joins and previous is not None and look == {n: v for n, v in previous.attrib.items() if n != "d"}:
+            previous.attrib["d"] += f" {child.attrib['d']}"
+            element.remove(child)
+        else:
+            previous = child if joins else None
 
 
 def _plain_text(element: ET.Element) -> None:
