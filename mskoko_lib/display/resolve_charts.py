@@ -8,11 +8,12 @@ from collections.abc import Mapping
 
 from mskoko_lib.display.blocks import ChartBlock, ChartRow
 from mskoko_lib.display.charts import spec as charts
+from mskoko_lib.display.charts.spec_all import ChartSpec
 from mskoko_lib.display.figure import Figure
 from mskoko_lib.display.russian import rounded
 
 
-def chart_spec(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChartSpec | None:
+def chart_spec(block: ChartBlock, figures: Mapping[str, Figure]) -> ChartSpec | None:
     """The chart's final data; None where nothing of it may be shown, so that an empty frame is never drawn."""
     return _BY_FORM[block.form](block, figures)
 

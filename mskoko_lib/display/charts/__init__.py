@@ -5,7 +5,6 @@ from __future__ import annotations
 from mskoko_lib.display.charts.spec import (
     ChangeChart,
     ChangeRow,
-    ChartSpec,
     GroupsChart,
     HistogramChart,
     JournalChart,
@@ -14,14 +13,34 @@ from mskoko_lib.display.charts.spec import (
     MarksRow,
     TaskRow,
     TasksChart,
-    chart_adapter,
+)
+from mskoko_lib.display.charts.spec_all import ChartSpec, chart_adapter
+from mskoko_lib.display.charts.spec_more import (
+    BulletChart,
+    BulletRow,
+    DotsChart,
+    DotsRow,
+    FunnelChart,
+    FunnelLimit,
+    FunnelPoint,
+    HeatChart,
+    HeatRow,
+    MultiplesChart,
+    Panel,
+    StageRow,
+    StagesChart,
+    TimelineChart,
+    TimelineRow,
 )
 from mskoko_lib.display.charts.svg import to_plain
 from mskoko_lib.display.charts.theme import palette
 
 __all__ = [
-    "NARROW_PX", "WIDE_PX", "ChangeChart", "ChangeRow", "ChartSpec", "GroupsChart", "HistogramChart", "JournalChart",
-    "JournalRow", "MarksChart", "MarksRow", "TaskRow", "TasksChart", "chart_adapter", "draw", "palette", "to_plain",
+    "BulletChart", "BulletRow", "ChangeChart", "ChangeRow", "ChartSpec", "DotsChart", "DotsRow", "FunnelChart",
+    "FunnelLimit", "FunnelPoint", "GroupsChart", "HeatChart", "HeatRow", "HistogramChart", "JournalChart",
+    "JournalRow", "MarksChart", "MarksRow", "MultiplesChart", "NARROW_PX", "Panel", "StageRow", "StagesChart",
+    "TaskRow", "TasksChart", "TimelineChart", "TimelineRow", "WIDE_PX", "chart_adapter", "draw", "palette",
+    "to_plain",
 ]  # fmt: skip
 
 WIDE_PX, NARROW_PX = 840, 350

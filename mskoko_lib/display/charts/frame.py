@@ -110,8 +110,12 @@ def rows_frame(
     pitch: float = 26,
     bar: float = 19,
     narrow_bar: float = 16,
+    foot: float = 0,
 ) -> Frame:
-    """Lay out the rows and write their words. `headed` keeps a line above the rows even if no column has a header."""
+    """Lay out the rows and write their words. `headed` keeps a line above the rows even if no column has a header.
+
+    `foot`: px kept free below the rows for the form's own words.
+    """
     left = [column for column in left if column.header or any(column.texts)]
     right = [column for column in right if column.header or any(column.texts)]
     narrow = canvas_width < NARROW_BELOW
@@ -120,7 +124,7 @@ def rows_frame(
     head_y = len(lines) * KEY_LINE + (4 if lines else 0)
     top = head_y + (HEADER if headed or any(column.header for column in (*left, *right)) else 4)
     slots, bottom = _slots(kinds, top, narrow, size, pitch, bar, narrow_bar)
-    height = bottom + (AXIS if axis else 4)
+    height = bottom + (AXIS if axis else 4) + foot
     figure, axes = canvas(canvas_width, height + 2)
     axes.set_ylim(height, 0)  # before the layout: it measures the words where they will stand
     frame = Frame(figure, axes, slots, 0, top, bottom, head_y + 13, size, small, narrow)

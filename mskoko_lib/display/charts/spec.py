@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Pct = Annotated[float, Field(ge=0, le=100.5)]  # rounded sources may sum to 100,01
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -191,9 +191,3 @@ class JournalChart(_Model):
     titles: tuple[str, str, str] = ("ниже журнальной", "равна", "выше")
     n_title: str = "Работ"
     decimals: int = Field(default=0, ge=0, le=1)
-
-
-ChartSpec = Annotated[
-    MarksChart | HistogramChart | TasksChart | GroupsChart | ChangeChart | JournalChart, Field(discriminator="form")
-]
-chart_adapter: TypeAdapter[ChartSpec] = TypeAdapter(ChartSpec)

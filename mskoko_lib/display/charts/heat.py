@@ -1,0 +1,105 @@
+"""Form «heat»: a map of rows and columns, the number in each cell; what is hidden is hatched."""
+
+from __future__ import annotations
+
+from matplotlib.patches import Rectangle
+
+from mskoko_lib.display.charts.canvas import Figure, add_text, hatch
+from mskoko_lib.display.charts.frame import NARROW_BELOW, Column, Frame, rows_frame, type_sizes
+from mskoko_lib.display.charts.spec_more import HeatChart
+from mskoko_lib.display.charts.text import fit, width
+from mskoko_lib.display.charts.theme import ink
+from mskoko_lib.display.document import EMPTY_SYMBOL, Reason
+from mskoko_lib.display.russian import number
+
+#: least values of steps 2…6: equal steps of the whole scale, so that two maps can be compared
+STEPS = (20.0, 35.0, 50.0, 65.0, 80.0)
+LINE = 16.0
+
+
+def step_of(value: float) -> int:
+    """1…6; a value on a limit belongs to the higher step."""
+    return 1 + sum(value >= limit for limit in STEPS)
+
+
+def build_heat(spec: HeatChart, width_px: int) -> Figure:
+    """The figure of a HeatChart."""
+    n = len(spec.columns)
+    narrow = width_px < NARROW_BELOW
+    _, small = type_sizes(width_px)
+    label_cap = 0.28 * width_px
+    room = width_px - 4 if narrow else width_px - 24 - _label_room(spec, label_cap, width_px)
+    named = n > 0 and all(width(label, small) + 6 <= room / n for label in spec.columns)
+    notes = [] if named else _notes(spec.columns, width_px - 4, small)
+    frame = rows_frame(
+        canvas_width=width_px,
+        kinds=["row"] * len(spec.rows),
+        left=[Column([row.label for row in spec.rows], align="left", cap=label_cap)],
+        right=[],
+        narrow_labels=[row.label for row in spec.rows],
+        pitch=26,
+        bar=24,
+        narrow_bar=22,
+        foot=len(notes) * LINE + (10 if notes else 0),
+        headed=True,
+    )
+    if not spec.rows or n == 0:
+        return frame.figure
+    frame.set_x(0, n)
+    for column, label in enumerate(spec.columns):
+        text = fit(label, room / n - 4, small) if named else str(column + 1)
+        add_text(frame.axes, column + 0.5, frame.head, text, size=small, token="ink2", align="center")
+    for place, row in enumerate(spec.rows):
+        for column, value in enumerate(row.values):
+            reason = row.reasons[column] if row.reasons else None
+            _cell(frame, place, column, value, reason, spec.decimals)
+    for line, text in enumerate(notes):
+        add_text(
+            frame.axes, frame.at(-float(frame.axes.get_window_extent().x0) + 2), frame.bottom + 16 + line * LINE, text,
+            size=small, token="ink2",
+        )  # fmt: skip
+    return frame.figure
+
+
+def _label_room(spec: HeatChart, cap: float, width_px: int) -> float:
+    size, _ = type_sizes(width_px)
+    return min(cap, max((width(row.label, size) for row in spec.rows), default=0.0))
+
+
+def _notes(columns: tuple[str, ...], room: float, size: float) -> list[str]:
+    """«1 Русский язык   2 Математика …» in lines that fit: what the numbers above the columns stand for."""
+    lines: list[str] = []
+    for place, label in enumerate(columns, start=1):
+        entry = fit(f"{place}\u00a0{label}", room, size)
+        joined = f"{lines[-1]}; {entry}" if lines else entry
+        if lines and width(joined, size) <= room:
+            lines[-1] = joined
+        else:
+            lines.append(entry)
+    return lines
+
+
+def _cell(frame: Frame, place: int, column: int, value: float | None, reason: Reason | None, decimals: int) -> None:
+    slot = frame.slots[place]
+    top, gap = slot.bar - slot.height / 2, 2 / frame.room * (frame.high - frame.low)
+    wide = frame.px(column + 1) - frame.px(column)
+    size = min(frame.small, slot.height - 6)
+    if value is None:
+        why: Reason = reason or "no_data"
+        if why == "hidden":
+            hatch(frame.axes, column, top, 1 - gap, slot.height - 2)
+        text, token = EMPTY_SYMBOL[why], "ink2"
+        if why == "hidden":
+            text = ""  # «скр.» does not fit a cell of a phone: the hatch says it, the table names it
+    else:
+        step = step_of(value)
+        frame.axes.add_patch(
+            Rectangle((column, top), 1 - gap, slot.height - 2, facecolor=ink(f"h{step}"), linewidth=0, clip_on=False)
+        )
+        text, token = number(value, decimals), f"onh{step}"
+    if text and width(text, size) + 2 > wide:
+        text = number(value) if value is not None else ""
+    if text and width(text, size) <= wide:
+        add_text(
+            frame.axes, column + 0.5 - gap / 2, slot.bar + 0.36 * size - 1, text, size=size, token=token, align="center"
+        )
