@@ -203,10 +203,17 @@ class Note:
         """
         item = self.roadmap.item(number)
         state = roadmap.item_state(item.window, self.year, self.as_of, done, expected)
-        came = f" Поступили данные {done} из {expected} школ." if 0 < done < expected else ""
+        came, lacking = self._arrivals(item)
+        code, label = state.code, state.label
+        if code == "late" and not expected and came and not lacking:
+            code, label = "going", "данные поступили"
+        elif code == "late" and self.own_school_id and lacking and all(one.who != "школы" for one in lacking):
+            # A school must not read another's delay as its own.
+            code, label = "wait", "ждём: " + ", ".join(dict.fromkeys(one.who for one in lacking))
         reason = ""
         if done < expected or not expected:
-            reason = self._what_has_not_come(item, analysed=expected > 0) + came
+            shown = f" Поступили данные {done} из {expected} школ." if 0 < done < expected else ""
+            reason = self._told(came if not expected else [], lacking) + shown
         if state.code == "wait":
             reason = "Ожидаются: " + "; ".join(awaited.text for awaited in item.awaits) + "."
         self.show(
@@ -216,21 +223,24 @@ class Note:
                 wording=" ".join([item.wording, *(f"— {sub.wording}" for sub in item.subitems)]),
                 window=self.roadmap.window_text(item.window, self.year),
                 owners=item.owners_text,
-                state=state.code,
-                state_label=state.label,
+                state=code,
+                state_label=label,
                 reason=reason,
                 concerns_schools=item.concerns_schools,
             )
         )
 
-    def _what_has_not_come(self, item: roadmap.Item, *, analysed: bool) -> str:
-        """Sentences: what has not come and from whom; what has come although the note does not show it yet."""
+    def _arrivals(self, item: roadmap.Item) -> tuple[list[str], list[roadmap.Awaited]]:
+        """What of an item has come from at least one of the note's schools, and what has not."""
         waits = awaited_of(item, self._year_store(self.year).table, self.root.schools, self.year, self.as_of)
         mine = {self.own_school_id} if self.own_school_id else set(self.school_ids)
         came = [one.what for one in waits if one.schools & mine]
-        lacking = [one for one, wait in zip(item.awaits, waits, strict=True) if not wait.schools & mine]
+        return came, [one for one, wait in zip(item.awaits, waits, strict=True) if not wait.schools & mine]
+
+    def _told(self, came: list[str], lacking: list[roadmap.Awaited]) -> str:
+        """Sentences: what has not come and from whom; what has come although the note does not show it yet."""
         parts = [self.roadmap.not_received(lacking)] if lacking else []
-        if came and not analysed:
+        if came:
             parts.append(f"поступили: {'; '.join(came)}; записка их пока не показывает")
         return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 

@@ -18,6 +18,7 @@ from mskoko_lib.build.xlsx import XlsxNoteExporter
 from mskoko_lib.disclosure import Audience, Decided, decide
 from mskoko_lib.disclosure.primary import Policy
 from mskoko_lib.display import blocks, document
+from mskoko_lib.display.closing import closing
 from mskoko_lib.display.figure import figures_of
 from mskoko_lib.display.resolve import Headline, Numbering, resolve, top_headlines
 from mskoko_lib.errors import MskokoError
@@ -97,7 +98,7 @@ def resolved(notebook: NotebookNode, decided: Decided, head: document.Head, *, a
             kept["outputs"] = outputs
         cells.append(kept)
     result = notebook.copy()
-    result["cells"] = [*_headline_cell(headlines), *cells]
+    result["cells"] = [*_headline_cell(headlines), *cells, *_closing_cell(cells, head)]
     result["metadata"] = {**notebook.metadata, "mskoko_head": head.model_dump(mode="json")}
     return result
 
@@ -116,6 +117,23 @@ def _headline_cell(headlines: list[Headline]) -> list[NotebookNode]:
         return []
     cell = nbformat.v4.new_code_cell("", id="headlines")
     cell.outputs = [_output(document.Heading(level=2, text="Главное", anchor="main")), _output(found)]
+    return [cell]
+
+
+def _closing_cell(cells: list[NotebookNode], head: document.Head) -> list[NotebookNode]:
+    import nbformat
+
+    shown = [
+        document.element_adapter.validate_python(output["data"][document.MIME])
+        for cell in cells
+        for output in cell.get("outputs", [])
+    ]
+    typed = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    last = closing(shown, [head.title, head.subtitle, *typed])
+    if not last:
+        return []
+    cell = nbformat.v4.new_code_cell("", id="closing")
+    cell.outputs = [_output(element) for element in last]
     return [cell]
 
 

@@ -134,10 +134,21 @@ class TestFolders:
         # The protocols of 1.1 came and the note has no analysis of them yet; of 1.7 something is still awaited of РЦОИ.
         first = page.find(id="item-1-1")
         assert first is not None
-        assert "просрочено" in first.get_text(" ")
+        assert "данные поступили" in first.get_text(" ")
+        assert "просрочено" not in first.get_text(" ")
         assert "Поступили: протоколы ОГЭ; сведения об оставленных на повторное обучение" in first.get_text(" ")
         assert "записка их пока не показывает" in first.get_text(" ")
         assert "отчёт о тренировочных мероприятиях в пунктах проведения экзаменов, от РЦОИ" in text
+
+    def test_a_school_does_not_read_the_delay_of_another_as_its_own(self, built: Path, school_id: str) -> None:
+        page = BeautifulSoup(next((built / "schools" / school_id).glob("*.html")).read_bytes(), "html.parser")
+        for item in page.select("header.item"):
+            chip, reason = item.select_one(".chip").get_text().strip(), item.select_one(".reason")
+            if chip == "просрочено":
+                assert "от школ" in reason.get_text()
+            if chip.startswith("ждём:"):
+                assert "от школ" not in reason.get_text()
+                assert "wait" in item.select_one(".chip")["class"]
 
     def test_invented_data_are_marked(self, built: Path, school_id: str) -> None:
         for folder in (built / "department", built / "schools" / school_id):

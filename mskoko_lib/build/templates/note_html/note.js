@@ -58,12 +58,19 @@
   function sortable(table) {
     var heads = leaves(table), state = { column: -1, sign: 0 };
     heads.forEach(function (head) {
-      var button = document.createElement("button"), label = text(head.cell);
+      /* Not a button element: Chromium prints a repeated table header without the buttons in it. */
+      var button = document.createElement("span"), label = text(head.cell);
       if (!label) return;
-      button.type = "button";
+      button.setAttribute("role", "button");
+      button.tabIndex = 0;
       button.className = "sort";
       while (head.cell.firstChild) button.appendChild(head.cell.firstChild);
       head.cell.appendChild(button);
+      button.addEventListener("keydown", function (event) {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        button.click();
+      });
       button.addEventListener("click", function () {
         var right = head.cell.className.split(" ").indexOf("r") >= 0, first = right ? -1 : 1;
         state.sign = state.column !== head.column ? first : state.sign === first ? -first : 0;
