@@ -463,3 +463,84 @@ def test_names_of_works() -> None:
     assert work_name("math", 5, 4).replace("\u00a0", "~") == "Математика, 5~класс (программа 4~класса)"
     assert work_dative("social", 7, 7).replace("\u00a0", "~") == "обществознанию в 7~классе"
     assert work_name("astronomy", 11, 11) == "astronomy, 11\u00a0класс"
+
+
+# -- the style sheet, rule by rule (NOTES §6); 1, 4 and 6 are tried above by numbers ------------------------------------
+
+SENTENCES = sorted({text for form, _, _, _, text in EVERY if text and not form.startswith("title_")})
+TITLES = sorted({text for form, _, _, _, text in EVERY if text and form.startswith("title_")})
+
+
+def _none(pattern: str) -> list[str]:
+    return [text for text in (*SENTENCES, *TITLES) if re.search(pattern, text)]
+
+
+def test_rule_1_a_fraction_governs_the_genitive() -> None:
+    told = [m for text in SENTENCES for m in re.findall(r"на (\d+(?:,\d+)?)~(процентн\w+ \w+)", text)]
+    assert told
+    for number_, words_ in told:
+        whole = int(number_) if "," not in number_ else None
+        expected = (
+            "процентного пункта"
+            if whole is None
+            else _noun(whole, "процентный пункт", "процентных пункта", "процентных пунктов")
+        )
+        assert words_ == expected
+
+
+def test_rule_2_a_difference_of_shares_is_in_percentage_points() -> None:
+    assert _none(r"(?:на|разност\w+) [+−]?\d+(?:,\d+)?~%") == []
+    assert any("процентного пункта" in text for text in SENTENCES)
+
+
+def test_rule_3_the_share_is_the_subject() -> None:
+    assert _none(r"^\d+(?:,\d+)?~%|~% (?:участник|обучающ)\w+ (?:получ|писа|выполн)\w+") == []
+
+
+def test_rule_5_no_vague_amounts() -> None:
+    assert _none(r"(?i)\b(?:большинств|меньшинств|ряд |порядка|значительн|практически|несколько|многие)") == []
+
+
+def test_rule_7_one_decimal_comma_and_no_break_space_before_the_sign() -> None:
+    assert _none(r"\d[ ]%|\d%|\d,\d{2,}~%|\d\.\d+~%") == []
+    assert _none(r"(?<![\w«])-\d|\d-\d") == []  # minus and range have signs of their own
+
+
+def test_rule_8_change_has_its_three_verbs() -> None:
+    changes = [text for form, _, _, _, text in EVERY if text and form in ("change", "largest_fall")]
+    assert all(re.search("увеличилась|уменьшилась|не изменилась|не выходит за пределы|не делается", t) for t in changes)
+    assert _none(r"в \d+(?:,\d+)? раза? меньше|(?:рост|снижение) на −|улучш|ухудш") == []
+
+
+def test_rule_9_banned_turns() -> None:
+    assert _none(r"(?i)в разрезе|на фоне|имеет место|в рамках|является") == []
+
+
+def test_rule_10_within_chance_or_too_few() -> None:
+    changes = [text for form, _, _, _, text in EVERY if text and form == "change"]
+    assert any("не выходит за пределы случайных колебаний" in text for text in changes)
+    assert any("вывод о динамике не делается" in text for text in changes)
+
+
+def test_rules_11_and_12_neutral_words_for_pupils_and_flags() -> None:
+    assert (
+        _none(r"(?i)\bдет(?:и|ей|ям)\b|двоечник|отстающ|слаб|сильн|провал|худш\w+ школ|рейтинг|завыш|фальсиф|списыва")
+        == []
+    )
+
+
+def test_rule_13_names_in_guillemets_are_never_nested() -> None:
+    assert _none("«[^»]*«") == []
+
+
+def test_rule_14_years_are_written_out() -> None:
+    assert _none(r"\d{4}~?г\.|\d{4}~?гг") == []
+
+
+def test_rule_17_no_causes() -> None:
+    assert _none(r"(?i)из-за|благодаря|вследствие|привел[оаи] к|в результате") == []
+
+
+def test_rule_18_dashes_quotes_and_the_letter() -> None:
+    assert _none(r"\"| - |--|’") == []
+    assert _none(r"\b(?:зачет|учет|отчет)") == []
