@@ -76,6 +76,7 @@ def resolved(notebook: NotebookNode, decided: Decided, head: document.Head, *, a
     figures = figures_of(decided)
     numbering, headlines = Numbering(), []
     cells: list[NotebookNode] = []
+    glance: list[document.Kpi] = []
     skipping = False
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and skipping and not cell.source.startswith("## "):
@@ -91,14 +92,16 @@ def resolved(notebook: NotebookNode, decided: Decided, head: document.Head, *, a
                 continue
             element, offered = resolve(block, figures, numbering)
             headlines += offered
-            if element is not None:
+            if isinstance(block, blocks.KpisBlock) and block.glance and isinstance(element, document.Kpis):
+                glance += element.items
+            elif element is not None:
                 outputs.append(_output(element))
         kept = cell.copy()
         if "outputs" in kept:
             kept["outputs"] = outputs
         cells.append(kept)
     result = notebook.copy()
-    result["cells"] = [*_headline_cell(headlines), *cells, *_closing_cell(cells, head)]
+    result["cells"] = [*_headline_cell(headlines, glance), *cells, *_closing_cell(cells, head)]
     result["metadata"] = {**notebook.metadata, "mskoko_head": head.model_dump(mode="json")}
     return result
 
@@ -109,14 +112,17 @@ def _output(element: document.Element) -> NotebookNode:
     return nbformat.v4.new_output("display_data", data={document.MIME: element.model_dump(mode="json")})
 
 
-def _headline_cell(headlines: list[Headline]) -> list[NotebookNode]:
+def _headline_cell(headlines: list[Headline], glance: list[document.Kpi]) -> list[NotebookNode]:
+    """«Главное»: the weightiest findings, then the figures at a glance."""
     import nbformat
 
     found = top_headlines(headlines)
-    if found is None:
+    figures = document.Kpis(items=tuple(glance)) if glance else None
+    shown = [element for element in (found, figures) if element is not None]
+    if not shown:
         return []
     cell = nbformat.v4.new_code_cell("", id="headlines")
-    cell.outputs = [_output(document.Heading(level=2, text="Главное", anchor="main")), _output(found)]
+    cell.outputs = [_output(document.Heading(level=2, text="Главное", anchor="main")), *map(_output, shown)]
     return [cell]
 
 

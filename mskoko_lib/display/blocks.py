@@ -90,7 +90,10 @@ class ChartBlock(_Spec):
 
     kind: Literal["chart"] = "chart"
     id: str
-    form: Literal["marks", "histogram", "tasks", "groups", "change", "journal"]
+    form: Literal[
+        "marks", "histogram", "tasks", "groups", "change", "journal",
+        "dots", "heat", "funnel", "multiples", "bullet", "timeline", "stages",
+    ]  # fmt: skip
     title: Sentence | None = None
     plain_title: str
     subtitle: str = ""
@@ -117,8 +120,34 @@ class KpiSpec(_Spec):
 
 
 class KpisBlock(_Spec):
+    """Main figures; `glance` lifts them to the top of the note, beside «Главное»."""
+
     kind: Literal["kpis"] = "kpis"
     items: tuple[KpiSpec, ...]
+    glance: bool = False
+
+
+class Measure(_Spec):
+    """One recommendation (NOTES §6, rule 15): to whom (dative), what to do (infinitive), by when, how it is proved.
+
+    `finding` says in words what it follows from; `figures` are the observations that finding stands on: where one of
+    them may not be shown, the measure goes with its finding.
+    """
+
+    whom: str = Field(min_length=1)
+    what: str = Field(min_length=1)
+    term: str = Field(min_length=1)
+    proof: str = Field(min_length=1)
+    finding: str = ""
+    figures: dict[str, str] = Field(default_factory=dict)
+
+
+class MeasuresBlock(_Spec):
+    """Recommendations of one item, a table of words."""
+
+    kind: Literal["measures"] = "measures"
+    id: str
+    items: tuple[Measure, ...]
 
 
 class ItemBlock(_Spec):
@@ -155,7 +184,15 @@ class BulletsBlock(_Spec):
 
 
 Block = Annotated[
-    TableBlock | ChartBlock | FindingsBlock | KpisBlock | ItemBlock | HeadingBlock | TextBlock | BulletsBlock,
+    TableBlock
+    | ChartBlock
+    | FindingsBlock
+    | KpisBlock
+    | MeasuresBlock
+    | ItemBlock
+    | HeadingBlock
+    | TextBlock
+    | BulletsBlock,
     Field(discriminator="kind"),
 ]
 block_adapter: TypeAdapter[Block] = TypeAdapter(Block)

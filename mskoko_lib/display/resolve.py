@@ -54,6 +54,8 @@ def resolve(
             return _findings(block, figures, numbering)
         case blocks.KpisBlock():
             return _kpis(block, figures), []
+        case blocks.MeasuresBlock():
+            return _measures(block, figures, numbering), []
         case blocks.ItemBlock():
             return document.Item(**block.model_dump(exclude={"concerns_schools"})), []
         case blocks.HeadingBlock():
@@ -146,6 +148,28 @@ def _kpis(block: blocks.KpisBlock, figures: Mapping[str, Figure]) -> document.Kp
         note = (_sentence(spec.note, figures) if spec.note else "") or ""
         items.append(document.Kpi(label=spec.label, value=value, note=note, obs_id=spec.obs))
     return document.Kpis(items=tuple(items)) if items else None
+
+
+_MEASURES = ("Кому", "Что сделать", "Срок", "Подтверждение", "Основание")
+
+
+def _measures(
+    block: blocks.MeasuresBlock, figures: Mapping[str, Figure], numbering: Numbering
+) -> document.Table | None:
+    """A table of words; a measure whose finding may not be told is left out, as is the column of findings if empty."""
+    kept = [one for one in block.items if all(figures[obs].shown for obs in one.figures.values())]
+    if not kept:
+        return None
+    numbering.tables += 1
+    n_columns = 5 if any(one.finding for one in kept) else 4
+    rows = [(one.whom, one.what, one.term, one.proof, one.finding)[:n_columns] for one in kept]
+    return document.Table(
+        id=block.id,
+        number=numbering.tables,
+        caption="Меры",
+        columns=tuple(document.Column(label=label, align="left") for label in _MEASURES[:n_columns]),
+        rows=tuple(document.Row(cells=tuple(document.Cell(text=text) for text in row)) for row in rows),
+    )
 
 
 def top_headlines(found: Iterable[Headline], most: int = 5) -> document.Findings | None:

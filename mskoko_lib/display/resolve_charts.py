@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mskoko_lib.display import resolve_charts_more as more
 from mskoko_lib.display.blocks import ChartBlock, ChartRow
+from mskoko_lib.display.chart_figures import end, figure_of, is_closed, n_of, value
 from mskoko_lib.display.charts import spec as charts
 from mskoko_lib.display.charts.spec_all import ChartSpec
 from mskoko_lib.display.figure import Figure
-from mskoko_lib.display.russian import rounded
 
 
 def chart_spec(block: ChartBlock, figures: Mapping[str, Figure]) -> ChartSpec | None:
@@ -18,54 +19,21 @@ def chart_spec(block: ChartBlock, figures: Mapping[str, Figure]) -> ChartSpec | 
     return _BY_FORM[block.form](block, figures)
 
 
-def _figure(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> Figure | None:
-    obs = row.figures.get(slot, "")
-    return figures[obs] if obs else None
-
-
-def _value(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> float | None:
-    """The value to draw: no finer than the page may print it, so that it cannot be read back from the picture."""
-    figure = _figure(row, slot, figures)
-    if figure is None or not figure.shown or figure.value is None or figure.precision == "band":
-        return None
-    return figure.value if figure.precision == "exact" else float(rounded(figure.value, 0))
-
-
-def _is_closed(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> bool:
-    """True where a figure is there but may not be drawn: hidden, or told as a band only."""
-    figure = _figure(row, slot, figures)
-    return figure is not None and (figure.reason == "hidden" or figure.precision == "band")
-
-
-def _end(row: ChartRow, slot: str, end: str, figures: Mapping[str, Figure]) -> float | None:
-    figure = _figure(row, slot, figures)
-    if figure is None or not figure.exact:
-        return None
-    return figure.low if end == "low" else figure.high
-
-
-def _n(row: ChartRow, slot: str, figures: Mapping[str, Figure]) -> int | None:
-    figure = _figure(row, slot, figures)
-    if figure is None or not figure.exact or figure.n is None:
-        return None
-    return int(figure.n)
-
-
 def _marks(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.MarksChart | None:
     rows = []
     for row in block.rows:
-        two, three, four, five = (_value(row, f"mark{mark}", figures) for mark in (2, 3, 4, 5))
+        two, three, four, five = (value(row, f"mark{mark}", figures) for mark in (2, 3, 4, 5))
         shares = (two, three, four, five)
-        hidden = any(_is_closed(row, f"mark{mark}", figures) for mark in (2, 3, 4, 5))
+        hidden = any(is_closed(row, f"mark{mark}", figures) for mark in (2, 3, 4, 5))
         # Three of four parts would give the fourth: then none is drawn.
         if sum(share is None for share in shares) == 1:
             shares = (None, None, None, None)
-        right = _figure(row, "right", figures)
+        right = figure_of(row, "right", figures)
         rows.append(
             charts.MarksRow(
                 label=row.label,
                 shares_pct=shares,
-                n=_n(row, "mark5", figures),
+                n=n_of(row, "mark5", figures),
                 right=right.text(unit=False) if right is not None else "",
                 kind=row.kind,
                 hidden=hidden,
@@ -77,7 +45,7 @@ def _marks(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.MarksChar
 
 
 def _histogram(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.HistogramChart | None:
-    counts = tuple(_value(row, "count", figures) for row in block.rows)
+    counts = tuple(value(row, "count", figures) for row in block.rows)
     if all(count is None for count in counts):
         return None
     boundaries = {int(mark): int(score) for mark, score in block.options.get("boundaries", {}).items()}
@@ -95,11 +63,11 @@ def _tasks(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.TasksChar
                     "skill": row.words.get("skill", ""),
                     "level": row.words.get("level"),
                     "max_points": None if maximum is None else int(maximum),
-                    "value_pct": _value(row, "value", figures),
-                    "low": _end(row, "value", "low", figures),
-                    "high": _end(row, "value", "high", figures),
-                    "reference_pct": _value(row, "reference", figures),
-                    "hidden": _is_closed(row, "value", figures),
+                    "value_pct": value(row, "value", figures),
+                    "low": end(row, "value", "low", figures),
+                    "high": end(row, "value", "high", figures),
+                    "reference_pct": value(row, "reference", figures),
+                    "hidden": is_closed(row, "value", figures),
                 }
             )
         )
@@ -114,7 +82,7 @@ def _tasks(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.TasksChar
 
 def _groups(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.GroupsChart | None:
     slots = [f"mark{mark}" for mark in (2, 3, 4, 5)]
-    groups = {int(slot[-1]): tuple(_value(row, slot, figures) for row in block.rows) for slot in slots}
+    groups = {int(slot[-1]): tuple(value(row, slot, figures) for row in block.rows) for slot in slots}
     groups = {mark: values for mark, values in groups.items() if any(value is not None for value in values)}
     if not groups:
         return None
@@ -125,15 +93,15 @@ def _change(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChangeCh
     rows = tuple(
         charts.ChangeRow(
             label=row.label,
-            previous_pct=_value(row, "before", figures),
-            current_pct=_value(row, "now", figures),
-            low=_end(row, "change", "low", figures),
-            high=_end(row, "change", "high", figures),
-            difference_pp=None if _is_exact(row, figures) else _value(row, "change", figures),
-            difference_hidden=not _is_exact(row, figures) and _value(row, "change", figures) is None,
-            n_previous=_n(row, "before", figures),
-            n_current=_n(row, "now", figures),
-            hidden=any(_is_closed(row, slot, figures) for slot in ("now", "before")),
+            previous_pct=value(row, "before", figures),
+            current_pct=value(row, "now", figures),
+            low=end(row, "change", "low", figures),
+            high=end(row, "change", "high", figures),
+            difference_pp=None if _is_exact(row, figures) else value(row, "change", figures),
+            difference_hidden=not _is_exact(row, figures) and value(row, "change", figures) is None,
+            n_previous=n_of(row, "before", figures),
+            n_current=n_of(row, "now", figures),
+            hidden=any(is_closed(row, slot, figures) for slot in ("now", "before")),
         )
         for row in block.rows
     )
@@ -149,14 +117,14 @@ def _change(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.ChangeCh
 
 def _is_exact(row: ChartRow, figures: Mapping[str, Figure]) -> bool:
     """Whether every figure of the row that is shown at all may be told with its decimals."""
-    found = [_figure(row, slot, figures) for slot in ("before", "now", "change")]
+    found = [figure_of(row, slot, figures) for slot in ("before", "now", "change")]
     return all(figure.precision == "exact" for figure in found if figure is not None and figure.shown)
 
 
 def _journal(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.JournalChart | None:
     rows = []
     for row in block.rows:
-        lower, equal, higher = (_value(row, side, figures) for side in ("lower", "equal", "higher"))
+        lower, equal, higher = (value(row, side, figures) for side in ("lower", "equal", "higher"))
         shares = (lower, equal, higher)
         if any(share is None for share in shares):
             shares = (None, None, None)
@@ -164,7 +132,7 @@ def _journal(block: ChartBlock, figures: Mapping[str, Figure]) -> charts.Journal
             charts.JournalRow(
                 label=row.label,
                 shares_pct=shares,
-                n=_n(row, "equal", figures),
+                n=n_of(row, "equal", figures),
                 kind="total" if row.kind == "total" else "row",
                 hidden=shares[0] is None,
             )
@@ -181,4 +149,11 @@ _BY_FORM = {
     "groups": _groups,
     "change": _change,
     "journal": _journal,
+    "dots": more.dots,
+    "bullet": more.bullet,
+    "heat": more.heat,
+    "multiples": more.multiples,
+    "stages": more.stages,
+    "timeline": more.timeline,
+    "funnel": more.funnel,
 }

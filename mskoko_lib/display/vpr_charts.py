@@ -25,12 +25,12 @@ def totals(figures: Figures, *, year: int, school_id: str = "") -> KpisBlock | N
     """Figures at a glance: works written, absent; None where nothing came."""
     at = {"procedure": "vpr", "year": year, "school_id": school_id}
     wanted = (
-        ("Написано работ", "takers"),
-        ("Отсутствовали на работах", "absent"),
-        ("Доля отсутствовавших", "absent_share"),
+        ("Написано работ ВПР", "takers"),
+        ("Отсутствовали на ВПР", "absent"),
+        ("Доля отсутствовавших на ВПР", "absent_share"),
     )
     items = tuple(KpiSpec(label=label, obs=obs) for label, name in wanted if (obs := figures.id(name, **at)))
-    return KpisBlock(items=items) if items else None
+    return KpisBlock(glance=True, items=items) if items else None
 
 
 def marks_chart(figures: Figures, works: Sequence[Work], *, school_id: str = "") -> ChartBlock:

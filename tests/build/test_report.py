@@ -140,6 +140,16 @@ class TestFolders:
         assert "записка их пока не показывает" in first.get_text(" ")
         assert "отчёт о тренировочных мероприятиях в пунктах проведения экзаменов, от РЦОИ" in text
 
+    def test_figures_at_a_glance_stand_beside_the_main_findings(self, built: Path) -> None:
+        page = BeautifulSoup(next((built / "department").glob("*.html")).read_bytes(), "html.parser")
+        main = page.find(id="main")
+        after = [tag.get("class", [""])[0] for tag in main.find_next_siblings()[:2]]
+        assert after == ["findings", "kpis"]
+        assert [tag.get_text() for tag in page.select(".kpis dt")][0] == "Написано работ ВПР"
+        assert len(page.select(".kpis")) == 1
+        assert page.find(id="sources") is not None
+        assert "ВПР — всероссийские проверочные работы" in page.find(id="abbreviations").find_next("ul").get_text()
+
     def test_a_school_does_not_read_the_delay_of_another_as_its_own(self, built: Path, school_id: str) -> None:
         page = BeautifulSoup(next((built / "schools" / school_id).glob("*.html")).read_bytes(), "html.parser")
         for item in page.select("header.item"):

@@ -229,7 +229,8 @@ def test_totals() -> None:
     )
     block = vpr_charts.totals(given, year=2022)
     assert block is not None
-    assert [item.label for item in block.items] == ["Написано работ", "Отсутствовали на работах"]
+    assert [item.label for item in block.items] == ["Написано работ ВПР", "Отсутствовали на ВПР"]
+    assert block.glance  # they stand at the top of the note
     assert vpr_charts.totals(given, year=2021) is None
 
 
