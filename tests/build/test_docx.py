@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from pypdf import PdfReader
 
 from mskoko_lib.build.docx import DocxNoteExporter, write_letter
 from mskoko_lib.build.docx_table import needs_landscape
@@ -121,6 +124,27 @@ def test_language_and_marks_of_invented_data(letter, raw):
 
 def test_same_notebook_same_bytes(raw):
     assert DocxNoteExporter().from_notebook_node(sample_notebook())[0] == raw
+
+
+@pytest.mark.libreoffice
+def test_it_opens_in_another_office(raw: bytes, tmp_path: Path):
+    """LibreOffice prints the letter: its words, its tables, a header on every page."""
+    source = tmp_path / "letter.docx"
+    source.write_bytes(raw)
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--convert-to",
+        "pdf",
+    ]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True, timeout=120)
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "letter.pdf").pages]
+    assert len(pages) >= 4
+    assert all(DEMO in page for page in pages)
+    text = " ".join(" ".join(pages).split())
+    for words in ("Результаты ОГЭ по предметам", "Руководитель", "СОШ № 36", "45,1 %"):
+        assert words in text.replace("\u00a0", " ")
 
 
 def test_wide_sample_still_holds_every_row():

@@ -78,7 +78,7 @@ def _elements() -> Iterator[Element]:
                 number=number,
                 title=ABSURD if name == "absurd" else f"{FORM_TITLES[form]}: содержание {CASES[name]}",
                 subtitle="Вымышленные числа, %",
-                alt=f"{FORM_TITLES[form]}. Числа приведены в данных графика.",
+                alt=ABSURD if name == "absurd" else f"{FORM_TITLES[form]}. Числа приведены в данных графика.",
                 source="вымышленные данные",
                 svg_wide=draw(spec, chart_id=f"{slug}-w", width_px=WIDE_PX),
                 svg_narrow=draw(spec, chart_id=f"{slug}-n", width_px=NARROW_PX),
