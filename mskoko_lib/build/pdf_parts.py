@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from mskoko_lib.build.elements import normalise_levels
@@ -51,7 +51,7 @@ def note_of(document: Document, without: frozenset[int] = frozenset()) -> tuple[
     as is every chart whose SVG does not parse (each counts as one replacement).
     """
     words = Counter()
-    maker = _Maker(words, without)
+    maker = _Maker(words, without, quiet_items(document.elements))
     head = document.head
     plain = ("subtitle", "department", "stamp", "demo", "contact", "code")
     facts = [[words(name), words(value)] for name, value in head.facts]
@@ -75,11 +75,26 @@ def _printed(element: Element) -> Element | None:
     return None if isinstance(element, Heading) and not printable(element.text)[0].strip() else element
 
 
+def quiet_items(elements: Sequence[Element]) -> frozenset[str]:
+    """Numbers of the items with nothing to say after them but a grey line: they are printed short and grey."""
+    quiet = set()
+    for element, following in zip(elements, [*elements[1:], None], strict=True):
+        ends = (
+            following is None
+            or isinstance(following, Item)
+            or (isinstance(following, Heading) and following.level == 2)
+        )
+        if isinstance(element, Item) and (ends or (isinstance(following, Paragraph) and following.style == "grey")):
+            quiet.add(element.number)
+    return frozenset(quiet)
+
+
 class _Maker:
     """Turns elements into data; keeps the anchors that were given and the links that wait for them."""
 
-    def __init__(self, words: Counter, without: frozenset[int]) -> None:
+    def __init__(self, words: Counter, without: frozenset[int], quiet: frozenset[str]) -> None:
         self.words = words
+        self.quiet = quiet
         self.without = without
         self.anchors: set[str] = set()
         self.linked: list[Data] = []
@@ -113,6 +128,7 @@ class _Maker:
         number = self.words(element.number)
         yield {
             "kind": "item",
+            "quiet": element.number in self.quiet,
             "number": number,
             "title": " ".join(self.words(element.title).split()) or "Пункт плана",
             **{key: self.words(getattr(element, key)) for key in ("wording", "window", "owners", "reason")},

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mskoko_lib.build.pdf import PdfNoteExporter, pdf_of
+from mskoko_lib.build.pdf_parts import quiet_items
 from mskoko_lib.build.pdf_svg import BrokenSvgError, drawing_of
 from mskoko_lib.build.pdf_tables import LANDSCAPE, PORTRAIT, parts_of, soften
 from mskoko_lib.display.document import (
@@ -332,3 +333,18 @@ def test_soft_breaks_leave_words_and_figures_alone():
     for text in ("высококвалифицированный", "1\u202f616 из 2\u202f000", "слово " * 20):
         assert soften(text) == text
     assert soften("a" * 35) == "\u200b".join(["a" * 10] * 3 + ["a" * 5])
+
+
+def test_items_with_nothing_to_say_are_short():
+    grey, words = Paragraph(text="Отклонений нет.", style="grey"), Paragraph(text="Данные есть.")
+    items = {n: item(n, "Пункт", "wait", "срок не наступил") for n in ("1.1", "1.2", "1.3", "1.4", "1.5")}
+    part = Heading(level=2, text="Источники")
+    elements = (items["1.1"], items["1.2"], words, items["1.3"], grey, items["1.4"], part, items["1.5"])
+    assert quiet_items(elements) == {"1.1", "1.3", "1.4", "1.5"}
+    loud = Document(head=HEAD, elements=tuple(e for one in items.values() for e in (one, words)))
+    quiet = Document(head=HEAD, elements=tuple(items.values()))
+    texts = [
+        "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf_of(d)[0])).pages) for d in (loud, quiet)
+    ]
+    assert ["По плану" in text for text in texts] == [True, False]
+    assert all("срок не наступил" in text and "1.5" in text for text in texts)
