@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import brentq
 from scipy.stats import norm
 from scipy.stats import t as student
 
@@ -58,3 +59,41 @@ def mean_interval(
     with np.errstate(invalid="ignore", divide="ignore"):
         half = student.ppf(0.5 + level / 2, np.where(enough, size - 1, np.nan)) * s / np.sqrt(size)
     return np.where(enough, centre - half, np.nan), np.where(enough, centre + half, np.nan)
+
+
+def known_sigma_interval(
+    mean: ArrayLike, sigma: ArrayLike, n: ArrayLike, level: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Normal interval of a mean where the spread of the region is known: mean ± z·σ/√n; NaN for n < 1."""
+    centre, s, size = (np.atleast_1d(np.asarray(v, float)) for v in (mean, sigma, n))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        half = norm.ppf(0.5 + level / 2) * s / np.sqrt(size)
+    return np.where(size > 0, centre - half, np.nan), np.where(size > 0, centre + half, np.nan)
+
+
+def difference_p_value(
+    numerator: ArrayLike, n: ArrayLike, numerator_before: ArrayLike, n_before: ArrayLike
+) -> NDArray[np.float64]:
+    """Two-sided p-value of the difference of two independent shares: the level at which Newcombe's interval reaches 0.
+
+    It agrees with `newcombe` by construction, so that a corrected list never contradicts the interval beside it.
+    NaN where either n = 0; 1 where the shares are equal.
+    """
+    parts = [np.atleast_1d(np.asarray(v, float)) for v in (numerator, n, numerator_before, n_before)]
+    return np.array([_p_value(*row) for row in zip(*parts, strict=True)])
+
+
+def _p_value(x1: float, n1: float, x2: float, n2: float) -> float:
+    if n1 <= 0 or n2 <= 0:
+        return float("nan")
+    if x1 * n2 == x2 * n1:
+        return 1.0
+
+    def nearest_end(level: float) -> float:
+        low, high = newcombe([x1], [n1], [x2], [n2], level)
+        return float(low[0]) if x1 * n2 > x2 * n1 else float(-high[0])
+
+    tightest, widest = 1e-9, 1 - 1e-12
+    if nearest_end(widest) > 0:
+        return 1 - widest
+    return 1 - float(brentq(nearest_end, tightest, widest, xtol=1e-12))
