@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TypeVar
 
 from mskoko_lib.display.document import (
@@ -22,12 +23,14 @@ from mskoko_lib.display.document import (
 from mskoko_lib.display.fonts import text_width
 
 T = TypeVar("T")
-#: rows of a table, findings, bullets and characters of running text that one screen holds
-ROWS, FINDINGS, BULLETS, LETTERS = 14, 4, 7, 700
+#: lines of a table, findings, bullets and characters of running text that one screen holds
+ROWS, FINDINGS, BULLETS, LETTERS = 12, 4, 7, 700
 #: items without anything to show that share one slide
 QUIET = 6
 #: px that the columns of a table may take
 WIDTH_PX = 1080
+#: px that a column of words gets beside columns of figures
+WORDS_PX = 230
 
 
 @dataclass(frozen=True)
@@ -213,16 +216,36 @@ def _column_width(table: Table, index: int) -> float:
 
 
 def _cut_rows(table: Table) -> list[Table]:
-    if len(table.rows) <= ROWS:
+    """Even parts by height: a name of three lines takes the room of three rows."""
+    heights = [_lines(table, row) for row in table.rows]
+    grouped = any(column.group for column in table.columns)
+    room = max(ROWS - grouped - min(len(table.source) // 140, 3), 5)
+    if sum(heights) <= room:
         return [table]
-    parts: list[list[Row]] = []
+    n_parts = -(-sum(heights) // (room - 1))
+    again_lines = n_parts - 1 if any(row.kind == "group" for row in table.rows) else 0  # headings of groups, repeated
+    target = (sum(heights) + again_lines) / n_parts
+    parts: list[list[Row]] = [[]]
+    used = 0.0
     heading: Row | None = None
-    for run in _runs(table.rows, ROWS - 1):
-        rows = list(run)
-        if heading is not None and rows[0].kind == "row":
-            rows.insert(0, heading)
-        heading = next((row for row in reversed(run) if row.kind == "group"), heading)
-        if rows[-1].kind == "group" and len(rows) > 1:
-            rows.pop()  # it opens the next slide
-        parts.append(rows)
+    for row, height in zip(table.rows, heights, strict=True):
+        if parts[-1] and (used + height > room - 1 or used >= target):
+            held = [parts[-1].pop()] if parts[-1][-1].kind == "group" and len(parts[-1]) > 1 else []
+            again = [heading] if heading is not None and not held and row.kind == "row" else []
+            parts.append([*held, *again])
+            used = float(len(parts[-1]))
+        if row.kind == "group":
+            heading = row
+        parts[-1].append(row)
+        used += height
     return [table.model_copy(update={"rows": tuple(rows)}) for rows in parts]
+
+
+def _lines(table: Table, row: Row) -> int:
+    """How many lines of a slide the row takes: words wrap, figures do not."""
+    if row.kind == "group":
+        return 1
+    pairs = zip(row.cells, table.columns, strict=False)
+    return (
+        max((ceil(text_width(c.text, 17) / WORDS_PX) for c, column in pairs if column.align == "left"), default=1) or 1
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from mskoko_lib.build.gallery import write_gallery
 from mskoko_lib.build.request import Request
@@ -198,6 +200,22 @@ def test_slides_are_turned_by_keys(pages: dict[str, Path], browser: Browser) -> 
         page.get_by_role("button", name="Дальше").click()
         assert page.evaluate(shown) == ["slide-2"]
         assert seen.said == []
+
+
+def test_each_slide_is_one_printed_page(pages: dict[str, Path], browser: Browser) -> None:
+    with opened(browser, pages["department.slides"]) as seen:
+        total = seen.page.locator("section.sl").count()
+        printed = PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True)))
+        # nothing is cut at the foot of a page: what stands in a slide ends above its footer
+        seen.page.emulate_media(media="print")
+        seen.page.set_viewport_size({"width": 1047, "height": 586})
+        cut = seen.page.evaluate(
+            "[...document.querySelectorAll('.sl-body')].filter(b => b.scrollHeight > b.clientHeight + 2).map(b => b.parentNode.id)"
+        )
+    assert [f"Слайд {k} из {total}" in sheet.extract_text() for k, sheet in enumerate(printed.pages, 1)] == [
+        True
+    ] * total
+    assert cut == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])

@@ -57,10 +57,20 @@ def test_a_long_table_is_cut_into_even_parts_that_name_themselves():
 def test_a_part_inside_a_group_repeats_its_heading_and_none_ends_with_a_heading():
     parts = cut_table(numbered(24, groups=(0, 12)))
     cells = first_cells(parts)
-    assert [c[0] for c in cells] == ["группа 0", "группа 12"]
+    assert [c[0] for c in cells] == ["группа 0", "группа 0", "группа 12"]
+    assert not [c for c in cells if c[-1].startswith("группа")]
     assert [text for part in cells for text in part if text.isdigit()] == [str(k) for k in range(24)]
     inside = first_cells(cut_table(numbered(40, groups=(0,))))
     assert [c[0] for c in inside] == ["группа 0"] * len(inside)
+
+
+def test_rows_of_many_lines_take_the_room_of_many() -> None:
+    long = "Муниципальное бюджетное общеобразовательное учреждение " * 2
+    tall = numbered(ROWS).model_copy(
+        update={"rows": tuple(doc.Row(cells=(word(long), word("1,0"))) for _ in range(ROWS))}
+    )
+    # 4.2 widths of the column are five lines; two such rows fill the eleven lines of a slide
+    assert [len(part.rows) for part in cut_table(tall)] == [2] * 6
 
 
 def test_a_short_table_stays_whole():

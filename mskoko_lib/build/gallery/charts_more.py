@@ -161,7 +161,7 @@ def _bullet() -> Cases:
 
 
 def _timeline() -> Cases:
-    def made(labels: tuple[str, ...]) -> ChartSpec:
+    def made(labels: tuple[str, ...]) -> TimelineChart:
         rows = []
         for place, label in enumerate(labels):
             state = tuple(STATES)[place % 5]
@@ -183,6 +183,7 @@ def _timeline() -> Cases:
         "easy": made(tuple(f"1.{k} Пункт плана" for k in range(1, 11))),
         "long": made(LONG_NAMES),
         "empty": TimelineChart(periods=MONTHS, rows=()),
+        "hidden": made(("2.3 Показатели скрыты, срок виден",)).model_copy(update={"today": None}),
         "absurd": made(ODD),
     }
 

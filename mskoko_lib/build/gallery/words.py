@@ -57,6 +57,14 @@ def _findings() -> Cases:
         "easy": [Findings(items=tuple(easy))],
         "long": [Findings(items=(Finding(label="1.10-аа2", text=f"{LONG}. " * 4, mark=LONG),))],
         "empty": [Findings(items=())],
+        "hidden": [
+            Findings(
+                items=(
+                    Finding(text="Доля участников, получивших «2», находится в промежутке 0–25\u00a0%."),
+                    Finding(text="Участников в каждой работе мало: выводы по ним не делаются."),
+                )
+            )
+        ],
         "absurd": [Findings(items=(Finding(label=ABSURD[:20], text=ABSURD), Finding(text=ENDLESS)))],
     }
 
@@ -73,6 +81,7 @@ def _kpis() -> Cases:
             )
         ],
         "long": [Kpis(items=(Kpi(label=LONG, value="от −13,2 до −2,1\u00a0п.\u00a0п.", note=LONG),))],
+        "empty": [Kpis(items=())],
         "hidden": [Kpis(items=(Kpi(label="Доля «2»", value="скр.", note="скрыто: малые числа"),))],
         "absurd": [Kpis(items=(Kpi(label=ABSURD, value="999\u202f999\u202f999\u202f999", note=ENDLESS),))],
     }
@@ -103,6 +112,10 @@ def _items() -> Cases:
         "easy": easy,
         "long": [_item("1.13", "partly", title=LONG, reason=f"Не поступили: {LONG}. " * 3), *note],
         "empty": [quiet, _item("2.2", "wait")],
+        "hidden": [
+            _item("2.3", "done"),
+            Paragraph(text="Показатели скрыты: за ними стоят данные меньше трёх других школ.", style="grey"),
+        ],
         "absurd": [_item("3.1", "done", title=ABSURD, reason=ENDLESS), *note],
     }
 
@@ -118,5 +131,6 @@ def _texts() -> Cases:
         ],
         "long": [Paragraph(text=f"{LONG}. " * 6), Bullets(items=(f"{LONG}. " * 2,))],
         "empty": [Paragraph(text=""), Bullets(items=())],
+        "hidden": [Paragraph(text="Показатели муниципалитета скрыты по правилу малых чисел.", style="note")],
         "absurd": [Paragraph(text=ABSURD), Paragraph(text=ENDLESS, style="warning"), Bullets(items=(ABSURD, ENDLESS))],
     }
