@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -19,6 +20,12 @@ COLUMN, LANDSCAPE, LONG = 840, 920, 15
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!['\"]?#)|@import|image-set|javascript:|expression\(|\\", re.IGNORECASE)
+#: the page defines every colour, and the colour of most words in its style: said in each mark, they are a tenth of the file
+_FALLBACK = re.compile(r"var\((--[a-z0-9]+),#[0-9a-f]{6}\)")
+_INK_TEXT = re.compile(r'(<text [^>]*?) style="fill:var\(--ink\)"')
+_PATH = re.compile(r' d="([^"]*)"')
+_COMMAND = re.compile(r" ?([MLHVCQzZ]) ?")
+_SIZE = re.compile(r' font-size="([\d.]+)"')
 _SVG_TAGS = frozenset(
     ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "use"]
     + ["clipPath", "title", "desc", "linearGradient", "radialGradient", "stop", "pattern", "mask", "marker", "symbol"]
@@ -31,7 +38,7 @@ def refuse(place: str, problem: str, found: str, expected: str = "", action: str
 
 
 def safe_svg(svg: str, place: str = "") -> Markup:
-    """The drawing without its prolog, ready for the page; MskokoError when it could act or ask for anything.
+    """The drawing without its prolog and without colours that the page defines; MskokoError when it could act or ask for anything.
 
     Tags are held to a list; `on…` attributes, references out of the file, comments and CDATA (an HTML parser ends
     them elsewhere than an XML parser does) are refused.
@@ -40,7 +47,18 @@ def safe_svg(svg: str, place: str = "") -> Markup:
     if fault := _drawing_fault(body):
         expected = "SVG из фигур и текста, без сценариев, стилей и внешних ссылок"
         raise refuse(place, "рисунок графика нельзя вставить в записку", fault, expected)
-    return Markup(body)
+    return Markup(_lean_svg(body))
+
+
+def _lean_svg(body: str) -> str:
+    """The same drawing in a fifth fewer bytes: what most words have in common is said once."""
+    lean = _INK_TEXT.sub(r"\1", _FALLBACK.sub(r"var(\1)", body))
+    lean = _PATH.sub(lambda path: _COMMAND.sub(r"\1", path[0]), lean).replace('" />', '"/>')
+    sizes = Counter(_SIZE.findall(lean))
+    if sizes and "font-size" not in lean[: lean.index(">")]:
+        size = max(sorted(sizes), key=sizes.__getitem__)
+        lean = lean.replace(f' font-size="{size}"', "").replace("<svg ", f'<svg font-size="{size}" ', 1)
+    return lean
 
 
 def _drawing_fault(body: str) -> str:
