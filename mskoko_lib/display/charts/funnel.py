@@ -33,7 +33,7 @@ def build_funnel(spec: FunnelChart, width_px: int) -> Figure:
         top_value=100,
         head=34,
         foot=40,
-        right=[max(names, key=len)] if names else [],
+        right=[max(names, key=lambda name: width(name, size))] if names else [],
     )
     top = plot.height - plot.foot - 12
     plot.text(-plot.left + 1, top, fit(spec.y_title, 0.3 * width_px, small))
@@ -41,11 +41,16 @@ def build_funnel(spec: FunnelChart, width_px: int) -> Figure:
         lead = min(width(spec.y_title, small), 0.3 * width_px) + 12
         plot.text(-plot.left + lead, top, fit(CAPTION, width_px - lead - 4, small), token="ink3")
     plot.text(plot.room, -plot.foot + 5, fit(spec.x_title, plot.room, small), align="right")
-    ticks = [tick for tick in nice_ticks(most) if tick > 0 or most < 1]
+    ticks = [tick for tick in nice_ticks(most) if tick > 0 and tick == int(tick)]  # participants are whole
+    taken = -100.0
     for tick in ticks:
         label = number(tick)
-        edge = min(plot.x(tick), plot.room - width(label, small) / 2)
+        half = width(label, small) / 2
+        edge = min(plot.x(tick), plot.room - half)
+        if edge - half < taken + 4:
+            continue  # a phone has no room for every label of a large town
         plot.text(edge, -16, label, align="center")
+        taken = edge + half
     if not spec.points:
         plot.text(plot.room / 2, plot.y(50), "нет данных", token="ink3", align="center")
         return plot.figure

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from matplotlib.patches import Rectangle
 
 from mskoko_lib.display.charts.canvas import Figure, add_text, hatch
@@ -46,7 +48,8 @@ def build_heat(spec: HeatChart, width_px: int) -> Figure:
     if not spec.rows or n == 0:
         return frame.figure
     frame.set_x(0, n)
-    for column, label in enumerate(spec.columns):
+    step = 1 if named else ceil((width(str(n), small) + 3) / (room / n))
+    for column, label in list(enumerate(spec.columns))[::step]:
         text = fit(label, room / n - 4, small) if named else str(column + 1)
         add_text(frame.axes, column + 0.5, frame.head, text, size=small, token="ink2", align="center")
     for place, row in enumerate(spec.rows):

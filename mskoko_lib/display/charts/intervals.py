@@ -35,7 +35,7 @@ def _dots_key(spec: DotsChart) -> list[Entry]:
         key.append(Entry("dot", "accent", f"выше: {spec.reference_label}"))
     if "down" in found:
         key.append(Entry("diamond", "focus", f"ниже: {spec.reference_label}"))
-    if any(row.raw_pct is not None for row in spec.rows):
+    if any(row.raw_pct is not None and not row.interval_only for row in spec.rows):
         key.append(Entry("ring", "soft", "доля без поправки"))
     if spec.reference_pct is not None:
         key.append(Entry("tick", "ink", spec.reference_label))
@@ -74,7 +74,7 @@ def build_dots(spec: DotsChart, width_px: int) -> Figure:
         for only, thick in ((False, 1.8), (True, 5.0)):
             known = [(i, a, b) for i, a, b, alone in spans if a is not None and b is not None and alone == only]
             draw_bars(frame, [k[1] for k in known], [k[2] for k in known], [k[0] for k in known], token, thick)
-    raw = [(i, row.raw_pct) for i, row in enumerate(rows) if row.raw_pct is not None]
+    raw = [(i, row.raw_pct) for i, row in enumerate(rows) if row.raw_pct is not None and not row.interval_only]
     draw_dots(frame, [v for _, v in raw], [i for i, _ in raw], "soft", hollow=True)
     for kind, token in TOKENS.items():
         points = [
@@ -87,8 +87,9 @@ def build_dots(spec: DotsChart, width_px: int) -> Figure:
 
 
 def _told(row: DotsRow, decimals: int) -> str:
-    if row.interval_only and row.low is not None and row.high is not None:
-        return f"{number(row.low)}–{number(row.high)}"
+    if row.interval_only:  # too few for a point: the share itself is told nowhere
+        known = row.low is not None and row.high is not None
+        return f"{number(row.low or 0)}–{number(row.high or 0)}" if known else figure(None, 0, hidden=row.hidden)
     return figure(row.value_pct, decimals, hidden=row.hidden)
 
 
