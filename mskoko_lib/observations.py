@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,13 +115,13 @@ def make_obs_id(
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
-def _cell(row: Mapping[str, object], column: str) -> float | None:
+def _cell(row: Mapping[str, Any], column: str) -> float | None:
     if not column:
         return None
     value = row[column]
     if value is None or value != value or str(value) == "<NA>":
         return None
-    return float(value)  # type: ignore[arg-type]  # a pandas scalar: int, float or numpy number
+    return float(value)
 
 
 def observe(

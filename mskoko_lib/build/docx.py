@@ -20,11 +20,11 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from mskoko_lib.build.docx_pictures import pictures_of
-from mskoko_lib.build.docx_table import FAMILY, add_table, clean, needs_landscape
+from mskoko_lib.build.docx_table import FAMILY, add_table, needs_landscape
 from mskoko_lib.build.elements import document_of
 from mskoko_lib.build.html_parts import source_line
-from mskoko_lib.build.xlsx import EPOCH, same_bytes
 from mskoko_lib.display.document import Bullets, Chart, Document, Findings, Heading, Item, Kpis, Paragraph, Table
+from mskoko_lib.office import EPOCH, legal, same_bytes
 
 GREY, INK = RGBColor(0x45, 0x4B, 0x56), RGBColor(0x15, 0x18, 0x1D)
 #: the width of the text on A4 with the margins of a Russian official letter (30 mm left for the binder)
@@ -75,8 +75,8 @@ def _page(letter: Letter, document: Document) -> None:
     footer.add_run(" из ").font.size = Pt(8.5)
     _field(footer, "NUMPAGES")
     core = letter.core_properties
-    core.title, core.author, core.language = clean(head.title)[:255], clean(head.department)[:255], "ru-RU"
-    core.comments, core.keywords, core.last_modified_by = clean(head.demo), "", clean(head.department)[:255]
+    core.title, core.author, core.language = legal(head.title)[:255], legal(head.department)[:255], "ru-RU"
+    core.comments, core.keywords, core.last_modified_by = legal(head.demo), "", legal(head.department)[:255]
     core.created = core.modified = EPOCH
 
 
@@ -120,7 +120,7 @@ def _styles(letter: Letter) -> None:
 def _set(
     paragraph: Any, text: str, *, bold: bool = False, size: float | None = None, grey: bool = False, align: Any = None
 ) -> Any:
-    run = paragraph.add_run(clean(text))
+    run = paragraph.add_run(legal(text))
     run.bold = bold or None
     if size:
         run.font.size = Pt(size)
@@ -242,7 +242,7 @@ def _chart(letter: Letter, element: Chart, picture: bytes | None) -> None:
         paragraph.paragraph_format.keep_with_next = bool(element.source)
         paragraph.add_run().add_picture(io.BytesIO(picture), width=Mm(TEXT_MM))
         described = paragraph._p.xpath(".//wp:docPr")[0]
-        described.set("descr", clean(element.alt))
+        described.set("descr", legal(element.alt))
         described.set("name", f"График {element.number}")
     else:
         _line(letter, f"Рисунок не построен. {element.alt}", size=10, grey=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docx.document import Document as Letter
@@ -16,6 +15,7 @@ from mskoko_lib.build.html_parts import header_groups
 from mskoko_lib.build.pdf_tables import soften
 from mskoko_lib.display.document import Table
 from mskoko_lib.display.fonts import text_width
+from mskoko_lib.office import legal
 
 FAMILY = "Arial"  # a letter is edited with the fonts of the reader's computer: this one is on all of them
 #: Arial is wider than the face whose widths are measured
@@ -23,14 +23,8 @@ WIDER = 1.15
 #: mm at each side of a cell
 SIDE = 1.0
 GREY = RGBColor(0x45, 0x4B, 0x56)
-_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _LINE, _HAIR = ("single", "8", "15181D"), ("single", "4", "D9DCE1")
 MOST_PT, LEAST_PT = 9.5, 6.5
-
-
-def clean(text: str) -> str:
-    """Text that XML can hold, soft hyphens dropped."""
-    return _ILLEGAL.sub("□", text.replace("\r\n", "\n").replace("\u00ad", ""))
 
 
 def add_table(letter: Letter, table: Table, width_mm: float) -> None:
@@ -124,7 +118,7 @@ def _write(
     paragraph.alignment = (
         WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     )
-    run = paragraph.add_run(clean(soften(text)))
+    run = paragraph.add_run(legal(soften(text)))
     run.font.size, run.bold = Pt(size), bold or None
     if grey:
         run.font.color.rgb = GREY

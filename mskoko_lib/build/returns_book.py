@@ -17,7 +17,6 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mskoko_lib.build.returns_letter import cell_of
-from mskoko_lib.build.xlsx import EPOCH, same_bytes
 from mskoko_lib.build.xlsx_sheet import clean, sheet_name
 from mskoko_lib.dataroot import LOGIN
 from mskoko_lib.intake.cells import tidy
@@ -25,6 +24,7 @@ from mskoko_lib.intake.families import family_of
 from mskoko_lib.intake.recognise import recognise
 from mskoko_lib.intake.rules import ADVICE
 from mskoko_lib.intake.workbook import Sheet, Workbook
+from mskoko_lib.office import EPOCH, same_bytes
 
 _RED = PatternFill("solid", fgColor="FFFFC7CE")
 _WIDTH, _LINE_CHARS, _LINE_HEIGHT = 360, 46, 18  # of a comment: pixels, characters a line, pixels a line

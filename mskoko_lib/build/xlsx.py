@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-import re
-import zipfile
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -22,9 +19,8 @@ from mskoko_lib.build.html_parts import header_groups, source_line
 from mskoko_lib.build.xlsx_counts import with_counts
 from mskoko_lib.build.xlsx_sheet import GREY, INK, LINE, clean, line_over, link, page_setup, put, sheet_name, top
 from mskoko_lib.display.document import Cell, Chart, Document, Head, Table
+from mskoko_lib.office import EPOCH, same_bytes
 
-#: a date that says nothing: the time of a build lives in the manifest
-EPOCH = datetime(2000, 1, 1)
 CONTENTS, SOURCES, FACTS = "Содержание", "Источники", "Сведения"
 
 _LINE, _HAIR = Side(style="thin", color=INK), Side(style="thin", color="FFD9DCE1")
@@ -190,21 +186,6 @@ def _write_facts(sheet: Worksheet, head: Head) -> None:
         put(sheet, row + offset, 1, name, Font(color=GREY), wrap_text=True)
         put(sheet, row + offset, 2, value, wrap_text=True)
     page_setup(sheet, head, widths)
-
-
-def same_bytes(raw: bytes) -> bytes:
-    """The archive again: parts by name, one date, and no time of saving (openpyxl stamps it)."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                stamp = f"{EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode()
-                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
-            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            part.compress_type, part.create_system, part.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
-            new.writestr(part, data)
-    return result.getvalue()
 
 
 class XlsxNoteExporter(Exporter):

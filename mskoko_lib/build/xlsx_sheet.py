@@ -15,19 +15,19 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mskoko_lib.display.document import Head
+from mskoko_lib.office import legal
 
 #: width of the lines above and below a table, in characters
 LINE = 92
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as a character
 INK, GREY, _BLUE = "FF15181D", "FF626975", "FF0B4F8A"
 _DEMO = PatternFill("solid", fgColor="FFFFE9A6")
 
 
 def clean(text: str) -> str:
-    """Text that a workbook can hold: soft hyphens dropped, characters illegal in XML replaced by □, at most 32,767."""
-    return _ESCAPED.sub("_x005F_", _ILLEGAL.sub("□", text.replace("\r\n", "\n").replace("\u00ad", "")))[:32767]
+    """Legal text that a workbook reads literally, at most 32,767 characters."""
+    return _ESCAPED.sub("_x005F_", legal(text))[:32767]
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from mskoko_lib.demo.gia_planted import ExamFacts, ExamFile, FormFacts
 from mskoko_lib.demo.people import Person, person, typed
 from mskoko_lib.demo.school_forms import write_forms
 from mskoko_lib.demo.town import Roll, Town
-from mskoko_lib.demo.workbook import Cell, write_xlsx
+from mskoko_lib.demo.workbook import write_xlsx
 
 #: sat, but the exam centre's file never came
 MISSING = {2022: "history"}
@@ -192,7 +193,7 @@ class _Writer:
     def _spoil(self, rows: list[lay.Typed]) -> Counter[str]:
         """Plant faults into the last rows of a protocol: codes, marks, masks."""
         clean = [k for k, row in enumerate(rows) if isinstance(row.result, int)][-6:]
-        changes: tuple[tuple[str, dict[str, Cell]], ...] = (
+        changes: tuple[tuple[str, dict[str, Any]], ...] = (
             ("foreign_code", {"code": _FOREIGN_CODE}), ("bad_mark", {"result": 7}), ("letter_in_mark", {"result": "хор"}),
             ("bad_mask", {"short": rows[clean[3]].short.replace("-", "?", 1) if len(clean) > 3 else ""}),
             ("nothing", {"primary": "", "result": ""}),
@@ -200,7 +201,7 @@ class _Writer:
         done: Counter[str] = Counter()
         for k, (name, change) in zip(clean, changes, strict=False):
             if name != "bad_mask" or "?" in str(change["short"]):
-                rows[k] = replace(rows[k], **change)  # type: ignore[arg-type]
+                rows[k] = replace(rows[k], **change)
                 done[name] += 1
         return done
 

@@ -29,6 +29,12 @@ class Figure:
     n: float | None
     low: float | None
     high: float | None
+    kind: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        """Its numerator and n make its value; a mean has a sum and an n that say nothing of the kind."""
+        return self.kind == "share"
 
     @property
     def exact(self) -> bool:
@@ -52,19 +58,18 @@ class Figure:
                 text=EMPTY_SYMBOL[reason],
                 reason=reason,
                 obs_id=self.obs_id,
-                is_share=part == "value" and passports()[self.indicator].unit == "pct",
+                is_share=part == "value" and self.is_share,
             )
         if part == "value":
-            is_share = passports()[self.indicator].unit == "pct"
             as_number = None if self.precision == "band" else self._as_shown()
             return Cell(
                 text=self.text(unit=False),
                 value=as_number,
                 number_format=excel_format(self.indicator, self.precision) if as_number is not None else None,
                 obs_id=self.obs_id,
-                is_share=is_share,
-                numerator=self.numerator if is_share and self.exact else None,
-                n=self.n if is_share and self.exact else None,
+                is_share=self.is_share,
+                numerator=self.numerator if self.is_share and self.exact else None,
+                n=self.n if self.is_share and self.exact else None,
             )
         if part == "interval":
             if self.low is None or self.high is None or not self.exact:
@@ -113,5 +118,6 @@ def figures_of(decided: Decided) -> Mapping[str, Figure]:
             n=numbers["n"],
             low=numbers["low"],
             high=numbers["high"],
+            kind=row["kind"],
         )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -56,7 +57,7 @@ def write_form(
     _protect_and_print(sheet, header, first, frozen=2 if fields[0].kind == "person" else 1)
 
 
-def shown(field: Field, value: object) -> object:
+def shown(field: Field, value: Any) -> Any:
     """What stands in the cell for a stored answer: the label of a code, «да» or «нет», anything else as it is."""
     if value is None:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
@@ -75,7 +77,7 @@ def width_of(field: Field, year: int) -> float:
     return max(word, _WIDTHS[field.kind])
 
 
-def put(sheet: Worksheet, row: int, column: int, value: object, style: str) -> Cell:
+def put(sheet: Worksheet, row: int, column: int, value: str | float | dt.date | None, style: str) -> Cell:
     """Write one cell; a text stays a text even when it looks like a formula."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # never inside a merged range
@@ -85,5 +87,5 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: str) -> C
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     elif value is not None:
-        cell.value = value  # type: ignore[assignment]
+        cell.value = value
     return cell

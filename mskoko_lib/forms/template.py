@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,9 +15,8 @@ from mskoko_lib.forms import styles as s
 from mskoko_lib.forms.declaration import Form
 from mskoko_lib.forms.section1 import FORMS
 from mskoko_lib.forms.sheet import write_form
+from mskoko_lib.office import EPOCH, same_bytes
 
-#: a date that says nothing: the same input gives the same bytes
-EPOCH = dt.datetime(2000, 1, 1)
 GUIDE = "Как заполнять"
 Row = Mapping[str, object]
 
@@ -137,16 +133,6 @@ def _write_guide(sheet: Worksheet, card: SchoolCard, year: int, known: Prefill) 
 
 def book_bytes(book: Workbook) -> bytes:
     """The workbook as a file without the time of its saving, so that the same workbook gives the same bytes."""
-    buffer, result = io.BytesIO(), io.BytesIO()
+    buffer = io.BytesIO()
     book.save(buffer)
-    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            data = old.read(name)
-            if name == "docProps/core.xml":  # openpyxl stamps the time of saving
-                data = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode(), data
-                )
-            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            part.compress_type, part.create_system, part.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
-            new.writestr(part, data)
-    return result.getvalue()
+    return same_bytes(buffer.getvalue())

@@ -178,6 +178,8 @@ def test_a_gap_without_a_reason_is_no_data() -> None:
         (8, 840),
         (8, 350),
         (30, 840),
+        (20, 350),
+        (30, 350),
     ],
 )
 def test_every_cell_has_its_number(columns: int, width_px: int) -> None:
@@ -245,6 +247,18 @@ def test_names_of_points_in_one_place_are_all_written(width_px: int) -> None:
     spec = FunnelChart(points=points, limits=LIMITS, centre_pct=50)
     assert problems(spec, width_px) == []
     assert {f"Школа {k}" for k in range(25)} <= set(shown(spec, width_px))
+
+
+@pytest.mark.parametrize("width_px", WIDTHS)
+def test_limits_are_named_at_their_right_ends(width_px: int) -> None:
+    root = root_of(FunnelChart(points=POINTS, limits=LIMITS, centre_pct=50), width_px)
+    _, _, zero, unit = funnel_scale(root)
+    found = sorted(
+        (float(t.attrib["y"]), t.text) for t in root.iter(f"{SVG}text") if t.text in ("95\u00a0%", "99,8\u00a0%")
+    )
+    assert [text for _, text in found] == ["99,8\u00a0%", "95\u00a0%", "95\u00a0%", "99,8\u00a0%"]
+    for (y, _), value in zip(found, (62, 58, 42, 38), strict=True):
+        assert abs(y - (zero - value * unit)) < 14  # spread, but never a line further than needed
 
 
 @pytest.mark.parametrize("width_px", WIDTHS)
@@ -328,7 +342,7 @@ SAMPLES: dict[str, ChartSpec] = {
 }
 
 
-@pytest.mark.parametrize("width_px", WIDTHS)
+@pytest.mark.parametrize("width_px", [840, 404, 350])
 @pytest.mark.parametrize("name", SAMPLES)
 def test_texts_stay_inside_and_apart(name: str, width_px: int) -> None:
     assert problems(SAMPLES[name], width_px) == []

@@ -133,3 +133,14 @@ def test_every_observation_of_a_decision_becomes_a_figure() -> None:
     for f in made.values():
         if not f.shown:
             assert f.value is f.numerator is f.n is f.low is f.high is None
+
+
+def test_only_a_share_carries_numerator_and_n_to_the_workbook() -> None:
+    made = one(marks()).cell()
+    assert (made.is_share, made.numerator, made.n) == (True, 193, 820)
+    coarse = one(marks(), "coarse").cell()
+    assert (coarse.is_share, coarse.numerator, coarse.n) == (True, None, None)
+    # completion is a percent too, but a sum of points over pupils is no numerator of it
+    mean = one(figure("task_completion", 61.5, kind="mean", numerator=123.0, n=100)).cell()
+    assert (mean.is_share, mean.numerator, mean.n) == (False, None, None)
+    assert not one(figure("sou", 54.0, kind="mean", n=100)).cell().is_share

@@ -67,11 +67,9 @@ def drawing(chart_id: str) -> Iterator[None]:
 
 def canvas(width: float, height: float) -> tuple[Figure, Axes]:
     """An empty figure whose one axes shows only what is drawn into it."""
-    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="constrained")
+    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
     FigureCanvasSVG(figure)
-    engine = figure.get_layout_engine()
-    assert engine is not None
-    engine.set(w_pad=1 / DPI, h_pad=1 / DPI)  # type: ignore[call-arg]  # the stub knows only the base class
+    figure.set_layout_engine("constrained", w_pad=1 / DPI, h_pad=1 / DPI)
     axes = figure.add_subplot()
     axes.set(xticks=[], yticks=[])  # matplotlib's ticks cost more than a whole chart; ours are texts and lines
     axes.set_axis_off()

@@ -11,7 +11,10 @@ from mskoko_lib.display.charts.theme import ink
 from mskoko_lib.display.russian import number
 
 TICKS = (0, 20, 40, 60, 80, 100)
-CAPTION = "пунктир — 95\u00a0%, точечная линия — 99,8\u00a0% школ при одной случайности"
+CAPTION = "линии — границы одной случайности"
+DASHES, POINTS = (0, (5, 3)), (0, (1.5, 2))
+#: names of the limits from the highest line to the lowest
+ENDS = ("99,8\u00a0%", "95\u00a0%", "95\u00a0%", "99,8\u00a0%")
 
 
 def build_funnel(spec: FunnelChart, width_px: int) -> Figure:
@@ -22,7 +25,8 @@ def build_funnel(spec: FunnelChart, width_px: int) -> Figure:
     flagged = [point for point in spec.points if point.flagged]
     cap = 110.0 if narrow else 200.0
     names = [fit(point.label, cap, size) or "…" for point in flagged]
-    height = max(320 if narrow else 380, len(flagged) * size * LINE_HEIGHT + 90)
+    height = max(320 if narrow else 380, (len(flagged) + 4 * bool(spec.limits)) * size * LINE_HEIGHT + 90)
+    told = [*names, *(ENDS if spec.limits else ())]
     plot = start_plot(
         canvas_width=width_px,
         height=height,
@@ -33,7 +37,7 @@ def build_funnel(spec: FunnelChart, width_px: int) -> Figure:
         top_value=100,
         head=34,
         foot=40,
-        right=[max(names, key=lambda name: width(name, size))] if names else [],
+        right=[max(told, key=lambda text: width(text, size))] if told and spec.points else [],
     )
     top = plot.height - plot.foot - 12
     plot.text(-plot.left + 1, top, fit(spec.y_title, 0.3 * width_px, small))
@@ -56,7 +60,7 @@ def build_funnel(spec: FunnelChart, width_px: int) -> Figure:
         return plot.figure
     _limits(plot, spec)
     _points(plot, spec)
-    _names(plot, flagged, names)
+    _names(plot, spec, flagged, names)
     return plot.figure
 
 
@@ -64,10 +68,10 @@ def _limits(plot: Plot, spec: FunnelChart) -> None:
     limits = sorted(spec.limits, key=lambda limit: limit.n)
     ns = [limit.n for limit in limits]
     for values, style in (
-        ([limit.low95 for limit in limits], (0, (5, 3))),
-        ([limit.high95 for limit in limits], (0, (5, 3))),
-        ([limit.low998 for limit in limits], (0, (1.5, 2))),
-        ([limit.high998 for limit in limits], (0, (1.5, 2))),
+        ([limit.low95 for limit in limits], DASHES),
+        ([limit.high95 for limit in limits], DASHES),
+        ([limit.low998 for limit in limits], POINTS),
+        ([limit.high998 for limit in limits], POINTS),
     ):
         plot.axes.plot(ns, values, color=ink("axis"), linewidth=1.2, linestyle=style, zorder=1)
     if spec.centre_pct is not None:
@@ -87,14 +91,17 @@ def _points(plot: Plot, spec: FunnelChart) -> None:
     plot.limits()
 
 
-def _names(plot: Plot, flagged: list[FunnelPoint], names: list[str]) -> None:
-    """Names in a column at the right, each led to its point by a hairline."""
+def _names(plot: Plot, spec: FunnelChart, flagged: list[FunnelPoint], names: list[str]) -> None:
+    """Names and limits in a column at the right, each led to its point or to the end of its line by a hairline."""
+    rows = [(point.n, point.value_pct, name, "ink") for point, name in zip(flagged, names, strict=True)]
+    if spec.limits:
+        end = max(spec.limits, key=lambda limit: limit.n)
+        ends = (end.high998, end.high95, end.low95, end.low998)
+        rows += [(end.n, value, text, "ink3") for value, text in zip(ends, ENDS, strict=True)]
     line = plot.size * LINE_HEIGHT
-    ups = spread([plot.y(point.value_pct) for point in flagged], [line] * len(flagged), 0, -6, plot.y(100) + 12)
-    for point, name, up in zip(flagged, names, ups, strict=True):
+    ups = spread([plot.y(value) for _, value, _, _ in rows], [line] * len(rows), 0, -6, plot.y(100) + 12)
+    for (n, value, text, token), up in zip(rows, ups, strict=True):
         level = up / plot.y(100) * 100
-        plot.axes.plot(
-            [point.n, plot.last], [point.value_pct, level], color=ink("axis"), linewidth=0.7, zorder=2, clip_on=False
-        )
-        plot.text(plot.room + 9, up - 0.36 * plot.size, name, token="ink", small=False)
+        plot.axes.plot([n, plot.last], [value, level], color=ink("axis"), linewidth=0.7, zorder=2, clip_on=False)
+        plot.text(plot.room + 9, up - 0.36 * plot.size, text, token=token, small=False)
     plot.limits()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from matplotlib.patches import Rectangle
 
 from mskoko_lib.display.charts.canvas import Figure, add_text, hatch
@@ -24,6 +22,15 @@ def step_of(value: float) -> int:
     return 1 + sum(value >= limit for limit in STEPS)
 
 
+def _per_line(spec: HeatChart, room: float, size: float) -> int:
+    """Columns that stand side by side with every number whole; the lines are about equally long."""
+    n = len(spec.columns)
+    told = [number(value) for row in spec.rows for value in row.values if value is not None]
+    cell = max(24.0, *(width(text, size) + 5 for text in (*told, str(n))))
+    lines = -(-n // max(1, int(room / cell)))
+    return -(-n // max(1, lines))
+
+
 def build_heat(spec: HeatChart, width_px: int) -> Figure:
     """The figure of a HeatChart."""
     n = len(spec.columns)
@@ -31,14 +38,20 @@ def build_heat(spec: HeatChart, width_px: int) -> Figure:
     _, small = type_sizes(width_px)
     label_cap = 0.28 * width_px
     room = width_px - 4 if narrow else width_px - 24 - _label_room(spec, label_cap, width_px)
-    named = n > 0 and all(width(label, small) + 6 <= room / n for label in spec.columns)
+    per_line = _per_line(spec, room, small)
+    named = 0 < n == per_line and all(width(label, small) + 6 <= room / n for label in spec.columns)
     notes = [] if named else _notes(spec.columns, width_px - 4, small)
+    if any("hidden" in row.reasons for row in spec.rows):
+        notes = [*notes, "штриховка — скрыто"]
+    starts = range(0, n, per_line) if n else [0]
+    # a map too wide for the canvas goes on below itself; an empty row keeps the place of its next numbers of columns
+    labels = [label for start in starts for label in ([""] if start else []) + [row.label for row in spec.rows]]
     frame = rows_frame(
         canvas_width=width_px,
-        kinds=["row"] * len(spec.rows),
-        left=[Column([row.label for row in spec.rows], align="left", cap=label_cap)],
+        kinds=["row"] * (len(labels) if spec.rows else 0),
+        left=[Column(labels if spec.rows else [], align="left", cap=label_cap)],
         right=[],
-        narrow_labels=[row.label for row in spec.rows],
+        narrow_labels=labels if spec.rows else [],
         pitch=26,
         bar=24,
         narrow_bar=22,
@@ -47,15 +60,16 @@ def build_heat(spec: HeatChart, width_px: int) -> Figure:
     )
     if not spec.rows or n == 0:
         return frame.figure
-    frame.set_x(0, n)
-    step = 1 if named else ceil((width(str(n), small) + 3) / (room / n))
-    for column, label in list(enumerate(spec.columns))[::step]:
+    frame.set_x(0, per_line)
+    for column, label in enumerate(spec.columns):
+        block, x = divmod(column, per_line)
+        first = block * (len(spec.rows) + 1)  # the slot of this block's first row
         text = fit(label, room / n - 4, small) if named else str(column + 1)
-        add_text(frame.axes, column + 0.5, frame.head, text, size=small, token="ink2", align="center")
-    for place, row in enumerate(spec.rows):
-        for column, value in enumerate(row.values):
+        y = frame.slots[first - 1].bar + 0.36 * small if block else frame.head
+        add_text(frame.axes, x + 0.5, y, text, size=small, token="ink2", align="center")
+        for place, row in enumerate(spec.rows):
             reason = row.reasons[column] if row.reasons else None
-            _cell(frame, place, column, value, reason, spec.decimals)
+            _cell(frame, first + place, x, row.values[column], reason, spec.decimals)
     for line, text in enumerate(notes):
         add_text(
             frame.axes, frame.at(-float(frame.axes.get_window_extent().x0) + 2), frame.bottom + 16 + line * LINE, text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,8 +60,8 @@ def oral_mask(cell: object) -> tuple[str | None, str]:
 
 def usual_length(masks: Cells) -> int:
     """Number of tasks in most short masks of a block (the greater of equals); 0 without any. Part 2 goes on after it."""
-    lengths = pd.Series([len(mask) for mask in masks if mask is not None], dtype="int64").value_counts()
-    return max(((int(n), int(length)) for length, n in lengths.items()), default=(0, 0))[1]  # type: ignore[call-overload]
+    lengths = Counter(len(mask) for mask in masks if mask is not None)
+    return max(((n, length) for length, n in lengths.items()), default=(0, 0))[1]
 
 
 @dataclass(frozen=True)

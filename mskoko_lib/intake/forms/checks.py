@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ def _broken(frame: pd.DataFrame, check: Check) -> pd.Series:
     return pd.Series([_pair_broken(check, a, b) for a, b in pairs], index=frame.index, dtype=bool)
 
 
-def _pair_broken(check: Check, first: object, second: object) -> bool:
+def _pair_broken(check: Check, first: Any, second: Any) -> bool:
     if check.kind == "together":
         return (first is None) != (second is None)
     if check.kind == "only_if":
@@ -38,5 +39,5 @@ def _pair_broken(check: Check, first: object, second: object) -> bool:
     if first is None or second is None:
         return False
     if check.kind == "different":
-        return first == second
-    return bool(first > second)  # type: ignore[operator]
+        return bool(first == second)
+    return bool(first > second)

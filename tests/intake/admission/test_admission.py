@@ -45,7 +45,7 @@ def read(tmp_path: Path, **files: Sequence[Sequence[object]]) -> Delivery:
     root = write_root(tmp_path)
     (root / "2022").mkdir(exist_ok=True)
     for name, lines in files.items():
-        write_xlsx(root / "2022" / f"{name}.xlsx", [("Лист", lines)])  # type: ignore[list-item]
+        write_xlsx(root / "2022" / f"{name}.xlsx", [("Лист", lines)])
     delivery = intake.read_year(open_root(root), 2022, NORMS)
     assert_refused_are_told(delivery)
     files_table = delivery.passport.files

@@ -18,7 +18,7 @@ def _attempts(path: Path, *cells: object) -> list[tuple[str, int, bool, bool]]:
     files = {
         f"{k}.xlsx": p.sheet(
             p.block(f"02 - Математика {DAYS[k]}", [p.oge(1, ALI, 13 + k if isinstance(cell, int) else "", cell)])
-        )  # type: ignore[arg-type]
+        )
         for k, cell in enumerate(cells)
     }
     table = p.results(p.read(path, files)).sort_values("exam_date")

@@ -120,7 +120,7 @@ def test_csv_with_a_title_line(tmp_path: Path) -> None:
 def test_codes_of_schools_in_every_spelling(tmp_path: Path, code: object) -> None:
     root = p.write_root(tmp_path)
     (root / "schools.csv").write_text("login,name,school_id,rcoi_code\nedu999001,Школа,999001,9306\n", encoding="utf-8")
-    sheet = p.sheet(p.block(MATHS, [p.oge(1, ALI, 13, 3, school=code)]))  # type: ignore[arg-type]
+    sheet = p.sheet(p.block(MATHS, [p.oge(1, ALI, 13, 3, school=code)]))
     assert p.results(p.read(tmp_path, {"a.xlsx": sheet}))["school_id"].tolist() == ["999001"]
 
 

@@ -84,7 +84,7 @@ def test_sample_loads_with_its_values(tmp_path: Path, name: str) -> None:
     table["result"] = table["mark"].astype("Float64").fillna(table["test_score"])
     table["day"] = table["exam_date"].dt.strftime("%Y-%m-%d")
     columns = ["exam", "subject", "day", "school_id", "class_label", "name_key", "primary_score", "result"]
-    assert {int(row): tuple(values) for row, *values in table[columns].itertuples(name=None)} == rows  # type: ignore[call-overload]
+    assert {int(row): tuple(values) for row, *values in table[columns].itertuples(name=None)} == rows
     assert p.counts(delivery) == (len(rows), len(rows), 0, 0)
     stored = delivery.tables["exam_tasks"].assign(row=lambda t: t["result_id"].map(p.results(delivery)["source_row"]))
     stored = stored[["row", "part", "task", "points", "max_points"]].astype(object)
@@ -94,7 +94,7 @@ def test_sample_loads_with_its_values(tmp_path: Path, name: str) -> None:
 
 
 def _tuples(table: object) -> list[tuple[object, ...]]:
-    rows = table.where(table.notna(), None).itertuples(index=False, name=None)  # type: ignore[attr-defined]
+    rows = table.where(table.notna(), None).itertuples(index=False, name=None)
     return [
         (int(row), part, task, points, None if most is None else float(most)) for row, part, task, points, most in rows
     ]

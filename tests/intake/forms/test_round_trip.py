@@ -29,7 +29,7 @@ _FEW = settings(
 def _plain(value: object) -> object:
     if isinstance(value, pd.Timestamp):
         return value.date()
-    return None if value is None or pd.isna(value) else value  # type: ignore[call-overload]
+    return None if value is None or pd.isna(value) else value
 
 
 def _assert_read_back(rows: dict[str, list[dict[str, object]]], result: s.Result) -> None:
