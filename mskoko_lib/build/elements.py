@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mskoko_lib.build.markdown import elements_of
-from mskoko_lib.display.document import MIME, Document, Element, Head, Heading, Item, element_adapter
+from mskoko_lib.display.document import MIME, Document, Element, Head, Heading, Item, Paragraph, element_adapter
 from mskoko_lib.errors import MskokoError
 
 #: key of the notebook's metadata that holds the title block
@@ -68,6 +68,21 @@ def normalise_levels(elements: Iterable[Element]) -> list[Element]:
             element = element.model_copy(update={"level": above})
         result.append(element)
     return result
+
+
+def quiet_items(elements: Iterable[Element]) -> frozenset[str]:
+    """Numbers of the items with nothing after them but grey lines: they are shown short and grey."""
+    quiet: set[str] = set()
+    current = ""
+    for element in elements:
+        if isinstance(element, Item):
+            current = element.number
+            quiet.add(current)
+        elif isinstance(element, Heading) and element.level == 2:
+            current = ""
+        elif not (isinstance(element, Paragraph) and element.style == "grey"):
+            quiet.discard(current)
+    return frozenset(quiet)
 
 
 def _without_doubled_headings(elements: list[Element]) -> Iterable[Element]:

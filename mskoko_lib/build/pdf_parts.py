@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from mskoko_lib.build.elements import normalise_levels
+from mskoko_lib.build.elements import normalise_levels, quiet_items
 from mskoko_lib.build.pdf_svg import BrokenSvgError, Drawing, drawing_of
 from mskoko_lib.build.pdf_tables import PORTRAIT, Part, parts_of, soften
 from mskoko_lib.display.document import (
@@ -73,20 +73,6 @@ def note_of(document: Document, without: frozenset[int] = frozenset()) -> tuple[
 def _printed(element: Element) -> Element | None:
     """None for a heading with nothing to print: it would stop the PDF, and levels are counted without it."""
     return None if isinstance(element, Heading) and not printable(element.text)[0].strip() else element
-
-
-def quiet_items(elements: Sequence[Element]) -> frozenset[str]:
-    """Numbers of the items with nothing to say after them but a grey line: they are printed short and grey."""
-    quiet = set()
-    for element, following in zip(elements, [*elements[1:], None], strict=True):
-        ends = (
-            following is None
-            or isinstance(following, Item)
-            or (isinstance(following, Heading) and following.level == 2)
-        )
-        if isinstance(element, Item) and (ends or (isinstance(following, Paragraph) and following.style == "grey")):
-            quiet.add(element.number)
-    return frozenset(quiet)
 
 
 class _Maker:

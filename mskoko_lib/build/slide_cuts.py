@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TypeVar
 
+from mskoko_lib.build.elements import quiet_items
 from mskoko_lib.display.document import (
     Bullets,
     Chart,
@@ -35,39 +36,43 @@ WORDS_PX = 230
 
 @dataclass(frozen=True)
 class Slide:
-    """`kicker` says where we are («1.4 Всероссийские проверочные работы»), `title` what the slide shows."""
+    """`kicker` says where we are («1.4 Всероссийские проверочные работы»), `title` what the slide shows.
+
+    `quiet`: items with nothing to show, each with its grey lines.
+    """
 
     kicker: str
     title: str
     parts: tuple[Element, ...]
-    quiet: tuple[Item, ...] = ()
+    quiet: tuple[tuple[Item, tuple[str, ...]], ...] = ()
 
 
 def slides_of(document: Document) -> list[Slide]:
     """The slides after the title slide, in the order of the note."""
-    maker = _Maker()
-    for element, following in zip(document.elements, [*document.elements[1:], None], strict=True):
-        maker.take(element, following)
+    maker = _Maker(quiet_items(document.elements))
+    for element in document.elements:
+        maker.take(element)
     maker.close()
     return maker.slides
 
 
 class _Maker:
-    def __init__(self) -> None:
+    def __init__(self, quiet_numbers: frozenset[str]) -> None:
+        self.quiet_numbers = quiet_numbers
         self.slides: list[Slide] = []
         self.where = ""
         self.title = ""
-        self.quiet: list[Item] = []
+        self.quiet: list[tuple[Item, tuple[str, ...]]] = []
         self.words: list[Element] = []
 
-    def take(self, element: Element, following: Element | None) -> None:
+    def take(self, element: Element) -> None:
         match element:
-            case Item():
+            case Item(number=number) if number in self.quiet_numbers:
                 self._flush_words()
-                grey = isinstance(following, Paragraph) and following.style == "grey"
-                if following is None or isinstance(following, Item) or grey:
-                    self._wait(element)
-                    return
+                if len(self.quiet) == QUIET:
+                    self._flush_quiet()
+                self.quiet.append((element, ()))
+            case Item():
                 self.close()
                 self.where, self.title = f"{element.number} {element.title}", ""
                 self.words.append(element)
@@ -88,27 +93,25 @@ class _Maker:
                 for place, items in enumerate(_runs(unlinked, FINDINGS) or [()]):
                     self._add((*(lead if place == 0 else ()), Findings(items=items)))
             case Chart() | Kpis():
-                self._flush_all()
+                self.close()
                 self._add((element,))
             case Table():
-                self._flush_all()
+                self.close()
                 for part in cut_table(element):
                     self._add((part,))
             case Bullets():
                 self._flush_quiet()
                 for texts in _runs(element.items, BULLETS):
                     self._word(Bullets(items=texts))
+            case Paragraph(style="grey") if self.quiet:
+                item, lines = self.quiet[-1]
+                self.quiet[-1] = (item, (*lines, element.text))
             case Paragraph():
                 self._flush_quiet()
                 self._word(element)
 
     def _other_words(self) -> list[Element]:
         return [part for part in self.words if not isinstance(part, Item)]
-
-    def _wait(self, item: Item) -> None:
-        self.quiet.append(item)
-        if len(self.quiet) == QUIET:
-            self._flush_quiet()
 
     def _word(self, element: Paragraph | Bullets) -> None:
         """Running text gathers until a screen is full."""
@@ -129,13 +132,10 @@ class _Maker:
             self.slides.append(Slide("Пункты плана", "Данных для показа нет", (), tuple(self.quiet)))
             self.quiet = []
 
-    def _flush_all(self) -> None:
+    def close(self) -> None:
+        """Nothing that gathers goes on the next slide."""
         self._flush_quiet()
         self._flush_words()
-
-    def close(self) -> None:
-        """End of a part of the note."""
-        self._flush_all()
 
 
 def _length(parts: Iterable[Element]) -> int:

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mskoko_lib.build.elements import quiet_items
 from mskoko_lib.build.pdf import PdfNoteExporter, pdf_of
-from mskoko_lib.build.pdf_parts import quiet_items
 from mskoko_lib.build.pdf_svg import BrokenSvgError, drawing_of
 from mskoko_lib.build.pdf_tables import LANDSCAPE, PORTRAIT, parts_of, soften
 from mskoko_lib.display.document import (
@@ -341,6 +341,7 @@ def test_items_with_nothing_to_say_are_short():
     part = Heading(level=2, text="Источники")
     elements = (items["1.1"], items["1.2"], words, items["1.3"], grey, items["1.4"], part, items["1.5"])
     assert quiet_items(elements) == {"1.1", "1.3", "1.4", "1.5"}
+    assert quiet_items((items["1.1"], grey, words)) == frozenset()  # something follows the grey line
     loud = Document(head=HEAD, elements=tuple(e for one in items.values() for e in (one, words)))
     quiet = Document(head=HEAD, elements=tuple(items.values()))
     texts = [

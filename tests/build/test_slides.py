@@ -109,7 +109,20 @@ def test_findings_are_shared_out_evenly_behind_the_state_of_their_item():
 def test_items_without_data_share_a_slide():
     waiting = [item(f"1.{k}", "Пункт", "wait", "срок не наступил") for k in range(QUIET + 1)]
     made = slides(*waiting)
-    assert [[one.number for one in slide.quiet] for slide in made] == [[f"1.{k}" for k in range(QUIET)], [f"1.{QUIET}"]]
+    assert [[one.number for one, _ in slide.quiet] for slide in made] == [
+        [f"1.{k}" for k in range(QUIET)],
+        [f"1.{QUIET}"],
+    ]
+
+
+def test_a_grey_line_stays_with_its_item() -> None:
+    loud, quiet = item("1.1", "ОГЭ", "done", "сделано"), item("1.2", "ЕГЭ", "done", "сделано")
+    grey = doc.Paragraph(text="Отклонений нет.", style="grey")
+    made = slides(loud, doc.Paragraph(text="Данные есть."), quiet, grey, doc.Heading(level=2, text="Метод"))
+    assert [(slide.kicker, [(one.number, lines) for one, lines in slide.quiet]) for slide in made] == [
+        ("1.1 ОГЭ", []),
+        ("Пункты плана", [("1.2", ("Отклонений нет.",))]),
+    ]
 
 
 def test_running_text_fills_a_screen_before_the_next_begins():
