@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mskoko_lib.display import resolve_charts_more as more
+from mskoko_lib.display import resolve_overview as overview
 from mskoko_lib.display.blocks import ChartBlock, ChartRow
 from mskoko_lib.display.chart_figures import end, figure_of, is_closed, n_of, value
 from mskoko_lib.display.charts import spec as charts
@@ -149,11 +149,11 @@ _BY_FORM = {
     "groups": _groups,
     "change": _change,
     "journal": _journal,
-    "dots": more.dots,
-    "bullet": more.bullet,
-    "heat": more.heat,
-    "multiples": more.multiples,
-    "stages": more.stages,
-    "timeline": more.timeline,
-    "funnel": more.funnel,
+    "dots": overview.dots,
+    "bullet": overview.bullet,
+    "heat": overview.heat,
+    "multiples": overview.multiples,
+    "stages": overview.stages,
+    "timeline": overview.timeline,
+    "funnel": overview.funnel,
 }

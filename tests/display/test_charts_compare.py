@@ -67,7 +67,7 @@ def test_points_intervals_band_and_reference_stand_on_the_scale(width_px: int) -
         for token in ("accent", "soft", "focus")
     }
     assert spans == {"accent": [[62, 78]], "soft": [[9, 64], [41, 59]], "focus": [[0, 3], [22, 38]]}
-    (band,) = boxes(root, var("band"))
+    (band,) = [box for box in boxes(root, var("band")) if box[3] - box[1] > 20]  # not the sign of the key
     assert on_scale(root, [band[0], band[2]]) == [53, 57]
     upright = [points for points in strokes(root, "ink") if points[0][0] == points[-1][0]]
     upright = [points for points in upright if points[0][1] > band[1] - 1]  # not the sign of the key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mskoko_lib.build.gallery.charts_more import more_cases
+from mskoko_lib.build.gallery.charts_overview import overview_cases
 from mskoko_lib.build.gallery.words import ABSURD, ENDLESS, LONG
 from mskoko_lib.display.charts import (
     ChangeChart,
@@ -37,7 +37,7 @@ def chart_cases() -> dict[str, Cases]:
         "groups": _groups(),
         "change": _change(),
         "journal": _journal(),
-        **more_cases(),
+        **overview_cases(),
     }
 
 

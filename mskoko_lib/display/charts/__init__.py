@@ -15,7 +15,7 @@ from mskoko_lib.display.charts.spec import (
     TasksChart,
 )
 from mskoko_lib.display.charts.spec_all import ChartSpec, chart_adapter
-from mskoko_lib.display.charts.spec_more import (
+from mskoko_lib.display.charts.spec_overview import (
     BulletChart,
     BulletRow,
     DotsChart,

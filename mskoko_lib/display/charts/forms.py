@@ -7,17 +7,18 @@ from typing import Any
 
 from mskoko_lib.display.charts.canvas import Figure
 from mskoko_lib.display.charts.change import build_change
+from mskoko_lib.display.charts.comparison import build_bullet, build_dots
 from mskoko_lib.display.charts.funnel import build_funnel
 from mskoko_lib.display.charts.groups import build_groups
 from mskoko_lib.display.charts.heat import build_heat
 from mskoko_lib.display.charts.histogram import build_histogram
-from mskoko_lib.display.charts.intervals import build_bullet, build_dots
 from mskoko_lib.display.charts.journal import build_journal
 from mskoko_lib.display.charts.marks import build_marks
 from mskoko_lib.display.charts.multiples import build_multiples
-from mskoko_lib.display.charts.plan import build_stages, build_timeline
 from mskoko_lib.display.charts.spec_all import ChartSpec
+from mskoko_lib.display.charts.stages import build_stages
 from mskoko_lib.display.charts.tasks import build_tasks
+from mskoko_lib.display.charts.timeline import build_timeline
 
 LEAST_PX = 300
 BUILDERS: dict[str, Callable[[Any, int], Figure]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mskoko_lib.display.charts.canvas import Figure, sns
 from mskoko_lib.display.charts.frame import NARROW_BELOW, type_sizes
 from mskoko_lib.display.charts.plot import Plot, start_plot
-from mskoko_lib.display.charts.spec_more import FunnelChart, FunnelPoint
+from mskoko_lib.display.charts.spec_overview import FunnelChart, FunnelPoint
 from mskoko_lib.display.charts.text import LINE_HEIGHT, fit, nice_ticks, spread, width
 from mskoko_lib.display.charts.theme import ink
 from mskoko_lib.display.russian import number

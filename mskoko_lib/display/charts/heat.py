@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from mskoko_lib.display.charts.canvas import Figure, add_text, hatch
 from mskoko_lib.display.charts.frame import NARROW_BELOW, Column, Frame, rows_frame, type_sizes
-from mskoko_lib.display.charts.spec_more import HeatChart
+from mskoko_lib.display.charts.spec_overview import HeatChart
 from mskoko_lib.display.charts.text import fit, width
 from mskoko_lib.display.charts.theme import ink
 from mskoko_lib.display.document import EMPTY_SYMBOL, Reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mskoko_lib.display.charts.canvas import Axes, Figure, add_text, canvas, settle
 from mskoko_lib.display.charts.frame import NARROW_BELOW, type_sizes
-from mskoko_lib.display.charts.spec_more import MultiplesChart, Panel
+from mskoko_lib.display.charts.spec_overview import MultiplesChart, Panel
 from mskoko_lib.display.charts.text import fit, width
 from mskoko_lib.display.charts.theme import ink
 from mskoko_lib.display.document import EMPTY_SYMBOL

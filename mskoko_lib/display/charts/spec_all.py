@@ -14,7 +14,7 @@ from mskoko_lib.display.charts.spec import (
     MarksChart,
     TasksChart,
 )
-from mskoko_lib.display.charts.spec_more import (
+from mskoko_lib.display.charts.spec_overview import (
     BulletChart,
     DotsChart,
     FunnelChart,

@@ -10,7 +10,7 @@ from mskoko_lib.display.charts.canvas import Figure
 from mskoko_lib.display.charts.dots import draw_bars, draw_dots, draw_ticks
 from mskoko_lib.display.charts.frame import Column, Frame, rows_frame
 from mskoko_lib.display.charts.key import Entry
-from mskoko_lib.display.charts.spec_more import BulletChart, DotsChart, DotsRow
+from mskoko_lib.display.charts.spec_overview import BulletChart, DotsChart, DotsRow
 from mskoko_lib.display.charts.text import figure
 from mskoko_lib.display.charts.theme import ink
 from mskoko_lib.display.russian import number
@@ -22,10 +22,12 @@ TOKENS: dict[Verdict, str] = {"up": "accent", "down": "focus", "soft": "soft"}
 
 
 def verdict(row: DotsRow, spec: DotsChart) -> Verdict:
-    """Up or down where the whole interval lies on one side of the municipality's share; else soft."""
-    if spec.reference_pct is None or row.low is None or row.high is None:
+    """Up or down where the whole interval lies beyond the municipality's interval (its share, if none); else soft."""
+    low = spec.reference_pct if spec.band_low is None else spec.band_low
+    high = spec.reference_pct if spec.band_high is None else spec.band_high
+    if low is None or high is None or row.low is None or row.high is None:
         return "soft"
-    return "up" if row.low > spec.reference_pct else "down" if row.high < spec.reference_pct else "soft"
+    return "up" if row.low > high else "down" if row.high < low else "soft"
 
 
 def _dots_key(spec: DotsChart) -> list[Entry]:
@@ -37,8 +39,12 @@ def _dots_key(spec: DotsChart) -> list[Entry]:
         key.append(Entry("diamond", "focus", f"ниже: {spec.reference_label}"))
     if any(row.raw_pct is not None and not row.interval_only for row in spec.rows):
         key.append(Entry("ring", "soft", "доля без поправки"))
+    if any(row.interval_only for row in spec.rows):
+        key.append(Entry("swatch", "soft", "мало участников: только интервал"))
     if spec.reference_pct is not None:
         key.append(Entry("tick", "ink", spec.reference_label))
+    if spec.band_low is not None and spec.band_high is not None:
+        key.append(Entry("swatch", "band", f"{spec.reference_label}: интервал"))
     return key
 
 

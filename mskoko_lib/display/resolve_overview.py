@@ -1,4 +1,4 @@
-"""From chart blocks to the forms of `charts.spec_more`: the same rules as in `resolve_charts`."""
+"""From chart blocks to the forms of `charts.spec_overview`: the same rules as in `resolve_charts`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mskoko_lib.display.blocks import ChartBlock, ChartRow
 from mskoko_lib.display.chart_figures import count, end, figure_of, is_closed, n_of, value
-from mskoko_lib.display.charts import spec_more as charts
+from mskoko_lib.display.charts import spec_overview as charts
 from mskoko_lib.display.document import Reason
 from mskoko_lib.display.figure import Figure
 from mskoko_lib.display.russian import number

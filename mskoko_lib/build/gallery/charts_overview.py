@@ -33,7 +33,7 @@ NAMES = {"easy": SCHOOLS, "long": LONG_NAMES, "absurd": ODD}
 Cases = dict[str, ChartSpec]
 
 
-def more_cases() -> dict[str, Cases]:
+def overview_cases() -> dict[str, Cases]:
     """Form -> kind of content -> chart."""
     return {
         "dots": _dots(),

@@ -26,9 +26,9 @@ from mskoko_lib.display.charts import (
     TimelineRow,
     draw,
 )
+from mskoko_lib.display.charts.comparison import verdict
 from mskoko_lib.display.charts.forms import BUILDERS
 from mskoko_lib.display.charts.heat import STEPS, step_of
-from mskoko_lib.display.charts.intervals import verdict
 from mskoko_lib.display.charts.multiples import scale_of
 
 from .test_charts_text import problems
@@ -89,6 +89,9 @@ def test_an_interval_that_touches_the_reference_is_no_difference() -> None:
     row = DotsRow(label="А", value_pct=60, low=55, high=65)
     assert verdict(row, DotsChart(rows=(row,), reference_pct=55)) == "soft"
     assert verdict(row, DotsChart(rows=(row,), reference_pct=54.9)) == "up"
+    # the municipality has an interval of its own: 55–65 overlaps 52–56
+    assert verdict(row, DotsChart(rows=(row,), reference_pct=54, band_low=52, band_high=56)) == "soft"
+    assert verdict(row, DotsChart(rows=(row,), reference_pct=70, band_low=66, band_high=74)) == "down"
 
 
 def test_bullet_bar_begins_at_zero_and_ends_at_its_value() -> None:
