@@ -52,7 +52,7 @@ def safe_svg(svg: str, place: str = "") -> Markup:
 
 def _lean_svg(body: str) -> str:
     """The same drawing in a fifth fewer bytes: what most words have in common is said once."""
-    lean = _INK_TEXT.sub(r"\1", _FALLBACK.sub(r"var(\1)", body))
+    lean = _INK_TEXT.sub(r"\1", _FALLBACK.sub(r"var(\1)", body)).replace(' style="fill:var(--ink2)"', ' class="i"')
     lean = _PATH.sub(lambda path: _COMMAND.sub(r"\1", path[0]), lean).replace('" />', '"/>')
     sizes = Counter(_SIZE.findall(lean))
     if sizes and "font-size" not in lean[: lean.index(">")]:

@@ -165,13 +165,15 @@ def test_drawings_of_this_project_pass():
 
 
 def looks(svg: str) -> list[tuple[object, ...]]:
-    """What is drawn: of words their place, size and colour, of lines their numbers; the page gives colours and --ink."""
+    """What is drawn: of words their place, size and colour, of lines their numbers. The page gives --ink to words, --ink2 to .i."""
     root = ElementTree.fromstring(svg)
     found: list[tuple[object, ...]] = []
     for node in root.iter():
         style = re.sub(r",#[0-9a-f]{6}\)", ")", node.attrib.get("style", ""))
         place = (node.attrib.get("x"), node.attrib.get("y"), node.attrib.get("text-anchor"))
         size = node.attrib.get("font-size") or root.attrib.get("font-size")
+        if node.attrib.get("class") == "i":
+            style = "fill:var(--ink2)"
         if node.tag.endswith("}text"):
             found.append((node.text, place, size, style or "fill:var(--ink)"))
         elif not node.tag.endswith("}svg"):

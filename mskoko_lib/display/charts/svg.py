@@ -130,17 +130,18 @@ def _plain_text(element: ET.Element) -> None:
 
 
 def _own_ids(root: ET.Element, chart_id: str) -> None:
-    """Keep the ids that something refers to, with the chart's name before them: all matplotlib figures use the same."""
-    used: set[str] = set()
+    """Keep the ids that something refers to, numbered behind the chart's name: matplotlib's are alike in all figures."""
+    names: dict[str, str] = {}
+
+    def own(identifier: str) -> str:
+        return names.setdefault(identifier, f"{chart_id}-{len(names)}")
+
     for element in root.iter():
         for name, value in element.attrib.items():
             if name == "href":
-                used.add(value.removeprefix("#"))
-                element.attrib[name] = f"#{chart_id}-{value.removeprefix('#')}"
+                element.attrib[name] = f"#{own(value.removeprefix('#'))}"
             elif "url(#" in value:
-                used.update(_REFERENCE.findall(value))
-                element.attrib[name] = _REFERENCE.sub(rf"url(#{chart_id}-\1)", value)
+                element.attrib[name] = _REFERENCE.sub(lambda found: f"url(#{own(found[1])})", value)
     for element in root.iter():
-        identifier = element.attrib.pop("id", "")
-        if identifier in used:
-            element.attrib["id"] = f"{chart_id}-{identifier}"
+        if named := names.get(element.attrib.pop("id", "")):
+            element.attrib["id"] = named
