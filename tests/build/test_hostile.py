@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import docx
-import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
@@ -15,6 +13,7 @@ from mskoko_lib.build.gallery import write_gallery
 from mskoko_lib.build.gallery.notebook import notebook_of
 from mskoko_lib.build.render import FORMATS
 from mskoko_lib.display import document as doc
+from tests.build.read_back import squeezed, text_of
 from tests.build.sample_tables import chart
 
 HOSTILE = {
@@ -59,29 +58,6 @@ def document_of(text: str) -> doc.Document:
             chart(1).model_copy(update={"title": text, "subtitle": text, "alt": text, "source": text}),
         ),
     )
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.replace("\u200b", "").replace("\u00ad", "").split())
-
-
-def text_of(form: str, body: bytes) -> str:
-    match form:
-        case "html" | "slides":
-            page = BeautifulSoup(body, "html.parser")
-            return page.get_text() + " ".join(tag.get("aria-label", "") for tag in page.find_all(True))
-        case "pdf":
-            return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-        case "xlsx":
-            book = openpyxl.load_workbook(io.BytesIO(body))
-            return "\n".join(
-                str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None
-            )
-        case _:
-            letter = docx.Document(io.BytesIO(body))
-            cells = [cell.text for table in letter.tables for row in table.rows for cell in row.cells]
-            alts = [part.get("descr") for part in letter.element.xpath("//wp:docPr")]
-            return "\n".join([*(p.text for p in letter.paragraphs), *cells, *alts])
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -9,27 +9,22 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup, Tag
-from pypdf import PdfReader
 
 from mskoko_lib.build.gallery import gallery_document, write_gallery
 from mskoko_lib.build.request import Request
 from mskoko_lib.build.run import build
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
+from tests.build.read_back import squeezed, text_of
 
 FORMS = ("html", "pdf", "xlsx", "docx", "slides")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u200b\u00ad]+")
-
-
-def squeezed(text: str) -> str:
-    """Without any space: how a line was broken or a thousand set apart does not matter."""
-    return _SPACES.sub("", text)
 
 
 @dataclass(frozen=True)
@@ -129,7 +124,7 @@ def test_letter(notes: dict[str, Note]) -> None:
             data = [
                 row for row in grid if not (n_columns > 1 and len(set(row)) == 1 and row[0] and is_group(table, row[0]))
             ]
-            for row, (line, cells) in enumerate(zip(rows_of(table), data, strict=False)):
+            for row, (line, cells) in enumerate(zip(rows_of(table), data, strict=True)):
                 for column, cell in enumerate(line):
                     if cell.get("data-obs"):
                         assert cells[column] == squeezed(cell.get_text()), (name, number, row, column)
@@ -141,8 +136,6 @@ def is_group(table: Tag, text: str) -> bool:
 
 def printed(value: object, text: str) -> str:
     """A number of the workbook with as many decimals as the page prints, by the page's rule (half away from zero)."""
-    from decimal import ROUND_HALF_UP, Decimal
-
     decimals = len(text.partition(",")[2]) if "," in text else 0
     whole = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     sign = "+" if text.startswith("+") and whole > 0 else ""
@@ -193,7 +186,7 @@ def runs_of(line: list[Tag]) -> list[list[str]]:
 def test_text_of_the_pdf(notes: dict[str, Note]) -> None:
     """Figures that are neighbours in a row of the page are neighbours in the text; each one is there in any case."""
     for name, note in notes.items():
-        text = squeezed(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(note.files["pdf"])).pages))
+        text = squeezed(text_of("pdf", note.files["pdf"]))
         runs = [run for table in note.tables.values() for line in rows_of(table) for run in runs_of(line)]
         assert [figure for run in runs for figure in run if figure not in text] == [], name
         apart = [run for run in runs if "".join(run) not in text]  # a table cut by columns
@@ -205,19 +198,16 @@ def test_sentences_and_main_figures(notes: dict[str, Note]) -> None:
         page = note.page
         wanted = Counter(squeezed(tag.get_text()) for tag in page.select(".findings .text"))
         wanted.update(squeezed(tag.get_text()) for tag in page.select(".kpis .v"))
-        texts = {
-            "slides": squeezed(BeautifulSoup(note.files["slides"], "html.parser").get_text()),
-            "docx": squeezed("".join(p.text for p in docx.Document(io.BytesIO(note.files["docx"])).paragraphs)),
-        }
+        texts = {form: squeezed(text_of(form, note.files[form])) for form in ("slides", "docx", "pdf")}
+        printed_text = texts.pop("pdf")
         for form, text in texts.items():
             lacking = [words for words in wanted if words not in text]
             assert lacking == [], (name, form)
         if name == "gallery":
             continue  # emoji and hieroglyphs are replaced in print, which test_pdf counts
         # a line of print may end with a hyphen: figures of the sentences are compared, not their words
-        text = squeezed(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(note.files["pdf"])).pages))
         for words in wanted:
-            assert all(numeral in text for numeral in re.findall(r"\d[\d,]*%?", words)), (name, words)
+            assert all(numeral in printed_text for numeral in re.findall(r"\d[\d,]*%?", words)), (name, words)
 
 
 def test_hostile_text_stands_in_every_form_as_it_was_typed(notes: dict[str, Note]) -> None:
@@ -230,20 +220,11 @@ def test_hostile_text_stands_in_every_form_as_it_was_typed(notes: dict[str, Note
         if finding.text.startswith("<b onclick")
     )
     endless = "Щ" * 300
-    book = openpyxl.load_workbook(io.BytesIO(gallery.files["xlsx"]))
-    letter = docx.Document(io.BytesIO(gallery.files["docx"]))
-    texts = {
-        "html": gallery.page.get_text(),
-        "slides": BeautifulSoup(gallery.files["slides"], "html.parser").get_text(),
-        "docx": "\n".join(
-            [*(p.text for p in letter.paragraphs), *(c.text for t in letter.tables for r in t.rows for c in r.cells)]
-        ),
-        "xlsx": "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value),
-        "pdf": " ".join(page.extract_text() for page in PdfReader(io.BytesIO(gallery.files["pdf"])).pages),
-    }
+    texts = {form: text_of(form, gallery.files[form]) for form in FORMS}
     for form, text in texts.items():
         seen = squeezed(hostile if form != "pdf" else hostile.partition("🦊")[0])
         assert seen in squeezed(text), form
         assert endless in squeezed(text), form
     assert not gallery.page.select("[onclick], b:not(.code):not(.leg b)")
+    book = openpyxl.load_workbook(io.BytesIO(gallery.files["xlsx"]))
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

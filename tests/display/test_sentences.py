@@ -544,3 +544,79 @@ def test_rule_17_no_causes() -> None:
 def test_rule_18_dashes_quotes_and_the_letter() -> None:
     assert _none(r"\"| - |--|’") == []
     assert _none(r"\b(?:зачет|учет|отчет)") == []
+
+
+# -- every form over singular, few, many, zero, fraction, negative -------------------------------------------------------
+
+NS = (1, 2, 4, 5, 9, 10, 11, 12, 14, 20, 21, 22, 25, 101, 111, 1000, 12345)
+COUNTS = [(x, n) for n in NS for x in sorted({0, 1, 2, 3, 5, n // 2, n - 1, n}) if 0 <= x <= n]
+GAPS = [(1.0, 0.1, 1.9), (2.0, 0.5, 4.0), (5.0, 1.0, 9.0), (21.0, 11.0, 30.0), (3.6, 0.1, 7.4), (-3.6, -7.4, -0.1)]
+GAPS += [(-22.0, -30.0, -10.0), (-0.4, -9.9, 9.1), (0.0, -5.0, 5.0), (12.0, 3.0, 20.0)]
+
+
+def _every() -> list[tuple[str, dict[str, Figure], dict[str, str]]]:
+    """(form, figures, words) over the grid: each form with each count that its slots can hold."""
+    made: list[tuple[str, dict[str, Figure], dict[str, str]]] = []
+    for x, n in COUNTS:
+        one = share(x, n)
+        made += [("participation", {"takers": people(x), "absent": people(n - x)}, {})]
+        made += [("failed", {"mark2": one}, {}), ("good_marks", {"good": one}, {})]
+        made += [("school_beside_town", _beside(one, one), {}), ("journal_gap", {"gap2": one}, {})]
+        made += [("journal", _journal(n, x, n - x, 0), {}), ("journal", _journal(n, 0, n - x, x), {})]
+        made += [("lowest_success", {"success": one}, WORK), ("lowest_good_marks", {"good": one}, WORK)]
+        made += [("most_below_journal", {"lower": one}, WORK), ("most_above_journal", {"higher": one}, WORK)]
+        made += [
+            ("most_absent", {"absent": one}, WORK),
+            ("title_marks", {"low": one, "high": one}, {"low": "А", "high": "Б"}),
+        ]
+        made += [
+            (form, _change(share(x, n), share(n - x, n), gap(*ends)), YEAR | FALL)
+            for form in ("change", "largest_fall")
+            for ends in GAPS
+        ]
+        level = {"level": "базового", "n_low": str(x), "n_all": str(n), "tasks": "5, 7"}
+        made += [("levels", {}, level)]
+    for value in (0.0, 0.04, 1.0, 21.0, 49.4, 49.97, 50.0, 99.96, 100.0):
+        made += [("hard_tasks", {"t1": task(value), "t2": task(100 - value)}, {"t1": "1", "t2": "2"})]
+        made += [("easiest_hardest", {"best": task(value), "worst": task(value)}, {"best": "1", "worst": "2"})]
+        made += [("title_hardest_task", {"worst": task(value)}, {"task": "1"})]
+        made += [("title_scores", {"mean": plain(value, "mean_primary_score")}, {"max": "20"})]
+    return [*made, ("too_few", {}, {})]
+
+
+#: noun -> its three forms after a number in the nominative; after «из», «у», «ни у одного из» the genitive
+_NOUNS = {
+    "участник": (("участник", "участника", "участников"), ("участника", "участников", "участников")),
+    "обучающ": (("обучающийся", "обучающихся", "обучающихся"), ("обучающегося", "обучающихся", "обучающихся")),
+    "задани": (("задание", "задания", "заданий"), ("задания", "заданий", "заданий")),
+    "человек": (("человек", "человека", "человек"), ("человека", "человек", "человек")),
+    "процентн": (("процентный пункт", "процентных пункта", "процентных пунктов"),) * 2,
+}  # fmt: skip
+_COUNTED = re.compile(r"(?:(?P<of>из |у~)|(?:^|[ ~]))(?P<n>[\d`]+)(?P<part>,\d+)?~(?P<noun>процентн\w+ \w+|\w+)")
+
+
+def test_every_form_over_singular_few_many_zero_fraction_negative() -> None:
+    tried: dict[str, int] = {}
+    for form, figures, words in _every():
+        text = said(form, figures, words)
+        tried[form] = tried.get(form, 0) + (text is not None)
+        if text is None:
+            continue
+        for found in _COUNTED.finditer(text):
+            forms = next((both for stem, both in _NOUNS.items() if found["noun"].startswith(stem)), None)
+            if forms is None:
+                continue
+            n = int(found["n"].replace("`", ""))
+            expected = _noun(n, *forms[1 if found["of"] else 0])
+            if found["part"]:
+                expected = "процентного пункта"
+            assert found["noun"] == expected, text
+        assert not re.search(r"-\d|\d\.\d+~?%|\d %|  |«[^«»]*«|\.\.", text), text
+        assert not re.search(r"(?:увеличилась|уменьшилась)[^;]* на [−+]", text), text
+        for x, n, value in re.findall(r"([\d`]+) из ([\d`]+)(?:~\w+)? \((\d+(?:,\d+)?)~%\)", text):
+            assert (
+                abs(float(value.replace(",", ".")) - 100 * int(x.replace("`", "")) / int(n.replace("`", "")))
+                <= 0.05 + 1e-9
+            )
+    assert set(tried) == set(FORMS)
+    assert min(tried.values()) > 0, tried
