@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
-from pathlib import Path
+import io
+from collections.abc import Iterator
 
 import pytest
-from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from mskoko_lib.build.html import HtmlNoteExporter
+from tests.build.browser import chromium, opened
 from tests.build.sample import DEMO, sample_notebook
 
 
@@ -23,55 +23,45 @@ def html() -> str:
     return export(sample_notebook())
 
 
-def browse(folder: Path, page: Path, *options: str) -> str:
-    chromium = shutil.which("chromium") or "chromium"
-    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-    quiet += ["--disable-background-networking", "--disable-component-update", f"--user-data-dir={folder / 'profile'}"]
-    command = [chromium, *quiet, *options, page.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as one:
+        yield one
 
 
-MEASURE = """<script>addEventListener('load', () => document.fonts.ready.then(() => {
-  const wide = document.documentElement.scrollWidth - innerWidth;
+MEASURE = """() => {
   const right = e => e.getBoundingClientRect().right;
   const out = [...document.querySelectorAll('main > *, header, footer')].filter(e => right(e) > innerWidth + 1);
-  parent.postMessage([innerWidth, wide, out.map(e => e.id || e.className).join()].join(' '), '*');
-}))</script>"""
+  return [document.documentElement.scrollWidth - innerWidth, out.map(e => e.id || e.className)];
+}"""
 
 
 @pytest.mark.chromium
-def test_nothing_overflows_from_phone_to_desk(html, tmp_path):
-    # A test-only copy without the policy, opened and measured in frames of each width (a window is never under 500 px).
-    copy = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html).replace("</body>", MEASURE + "</body>")
-    (tmp_path / "copy.html").write_text(copy.replace("<details", "<details open"), encoding="utf-8")
-    widths = (320, 390, 700, 768, 904, 1024, 1183, 1184, 1280)
-    frames = "".join(f'<iframe src="copy.html" width="{w}" height="800" style="border:0"></iframe>' for w in widths)
-    listen = "<script>onmessage = e => { seen.textContent += e.data + '\\n' }</script>"
-    frame = tmp_path / "frame.html"
-    frame.write_text(f"<!doctype html><meta charset=utf-8><pre id=seen></pre>{listen}{frames}", encoding="utf-8")
-    dom = browse(tmp_path, frame, "--hide-scrollbars", "--virtual-time-budget=8000", "--dump-dom")
-    seen = BeautifulSoup(dom, "html.parser").select_one("#seen").get_text().split("\n")[:-1]
-    assert [line.rstrip() for line in sorted(seen, key=lambda line: int(line.split()[0]))] == [f"{w} 0" for w in widths]
+@pytest.mark.parametrize("width", [320, 390, 700, 768, 904, 1024, 1183, 1184, 1280])
+def test_nothing_overflows_from_phone_to_desk(width, html, browser, tmp_path):
+    page = tmp_path / "note.html"
+    page.write_text(html.replace("<details", "<details open"), encoding="utf-8")
+    with opened(browser, page, width=width) as seen:
+        assert seen.page.evaluate(MEASURE) == [0, []]
 
 
 @pytest.mark.chromium
-def test_page_keeps_its_own_policy_and_draws(html, tmp_path):
+def test_page_keeps_its_own_policy_and_draws(html, browser, tmp_path):
     page = tmp_path / "note.html"
     page.write_text(html, encoding="utf-8")
-    shot = tmp_path / "shot.png"
-    browse(tmp_path, page, f"--screenshot={shot}", "--window-size=1280,1600")
-    assert shot.stat().st_size > 60_000  # a blank page of this size is about 8 KB
+    with opened(browser, page, height=1600) as seen:
+        assert len(seen.page.screenshot()) > 60_000  # a blank page of this size is about 8 KB
+        assert seen.said == []
 
 
 @pytest.mark.chromium
 @pytest.mark.parametrize("demo", [True, False])
-def test_every_printed_page_of_invented_data_says_so(demo, tmp_path):
-    from pypdf import PdfReader
-
-    page, pdf = tmp_path / "note.html", tmp_path / "note.pdf"
+def test_every_printed_page_of_invented_data_says_so(demo, browser, tmp_path):
+    page = tmp_path / "note.html"
     page.write_text(export(sample_notebook(demo)), encoding="utf-8")
-    browse(tmp_path, page, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
-    texts = ["".join(sheet.extract_text().split()) for sheet in PdfReader(pdf).pages]
+    with opened(browser, page) as seen:
+        printed = seen.page.pdf(prefer_css_page_size=True)
+    texts = ["".join(sheet.extract_text().split()) for sheet in PdfReader(io.BytesIO(printed)).pages]
     assert len(texts) >= 4
     assert [DEMO.replace(" ", "") in text for text in texts] == [demo] * len(texts)
     assert not [text for text in texts if "Данныеграфика" in text]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from mskoko_lib.build.gallery.charts_overview import overview_cases
 from mskoko_lib.display.charts import ChartSpec, GroupsChart, HistogramChart, MarksChart, MarksRow, draw
 from mskoko_lib.display.charts import frame as frame_module
 from mskoko_lib.display.charts.canvas import drawing, text_boxes
@@ -122,7 +123,8 @@ def test_texts_stay_inside_and_apart_in_a_browser(tmp_path: Path) -> None:
         f"{b64encode(font_files()[role].read_bytes()).decode()})}}"
         for role, weight in (("regular_woff2", 400), ("bold_woff2", 700))
     )
-    names = {f"{name}-{px}": (spec, px) for name, spec in CASES.items() for px in (840, 350)}
+    gallery = {f"{form}-{kind}": spec for form, kinds in overview_cases().items() for kind, spec in kinds.items()}
+    names = {f"{name}-{px}": (spec, px) for name, spec in (CASES | gallery).items() for px in (840, 350)}
     charts = "".join(
         f'<div id="{key}">{draw(spec, chart_id=key, width_px=px)}</div>' for key, (spec, px) in names.items()
     )
