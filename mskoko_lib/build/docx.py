@@ -16,12 +16,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
+from mskoko_lib.build.document_exporter import DocumentExporter
 from mskoko_lib.build.docx_pictures import pictures_of
 from mskoko_lib.build.docx_table import FAMILY, add_table, needs_landscape
-from mskoko_lib.build.elements import document_of
 from mskoko_lib.build.html_parts import source_line
 from mskoko_lib.display.document import Bullets, Chart, Document, Findings, Heading, Item, Kpis, Paragraph, Table
 from mskoko_lib.office import EPOCH, legal, same_bytes
@@ -266,18 +264,13 @@ def _signature(letter: Letter, document: Document) -> None:
     _line(letter, "Исполнитель, телефон: ________________________________________", size=10, grey=True)
 
 
-class DocxNoteExporter(Exporter):
+class DocxNoteExporter(DocumentExporter):
     """Notebook with elements in its outputs -> editable letter (bytes of a .docx); MskokoError: see `document_of`."""
 
+    extension = ".docx"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     export_from_notebook = "Письмо МСОКО"
 
-    def _file_extension_default(self) -> str:
-        return ".docx"
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[Any, dict[str, Any]]:
-        """The bytes of the letter and nbconvert's resources."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return write_letter(document_of(nb)), resources
+    def write(self, document: Document) -> bytes | str:
+        """See `write_letter`."""
+        return write_letter(document)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
 from mskoko_lib.build import html
-from mskoko_lib.build.elements import document_of
+from mskoko_lib.build.document_exporter import DocumentExporter
 from mskoko_lib.build.html_parts import Outline
 from mskoko_lib.build.slide_cuts import slides_of
 from mskoko_lib.display.document import Document
@@ -50,18 +47,13 @@ def write_deck(document: Document) -> str:
     return html.without_unseen(environment().get_template("slides.html.j2").render(context))
 
 
-class SlidesNoteExporter(Exporter):
+class SlidesNoteExporter(DocumentExporter):
     """Notebook with elements in its outputs -> one HTML file of slides; MskokoError: see `document_of`."""
 
+    extension = ".slides.html"
     output_mimetype = "text/html"
     export_from_notebook = "Слайды МСОКО"
 
-    def _file_extension_default(self) -> str:
-        return ".slides.html"
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[Any, dict[str, Any]]:
-        """The deck and nbconvert's resources."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return write_deck(document_of(nb)), resources
+    def write(self, document: Document) -> bytes | str:
+        """See `write_deck`."""
+        return write_deck(document)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
-from typing import Any
 
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mskoko_lib.build.elements import document_of
+from mskoko_lib.build.document_exporter import DocumentExporter
 from mskoko_lib.build.html_parts import header_groups, source_line
 from mskoko_lib.build.xlsx_counts import with_counts
 from mskoko_lib.build.xlsx_sheet import GREY, INK, LINE, clean, line_over, link, page_setup, put, sheet_name, top
@@ -188,18 +185,13 @@ def _write_facts(sheet: Worksheet, head: Head) -> None:
     page_setup(sheet, head, widths)
 
 
-class XlsxNoteExporter(Exporter):
+class XlsxNoteExporter(DocumentExporter):
     """Notebook with elements in its outputs -> workbook of its tables (bytes); MskokoError: see `document_of`."""
 
+    extension = ".xlsx"
     output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     export_from_notebook = "Таблицы записки МСОКО"
 
-    def _file_extension_default(self) -> str:
-        return ".xlsx"
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[Any, dict[str, Any]]:
-        """The bytes of the workbook and nbconvert's resources."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return write_workbook(document_of(nb)), resources
+    def write(self, document: Document) -> bytes | str:
+        """See `write_workbook`."""
+        return write_workbook(document)
