@@ -12,7 +12,7 @@ from mskoko_lib import roadmap
 from mskoko_lib.audit import Fault, audit_html, find_forbidden
 from mskoko_lib.build.closed_list import closed_list
 from mskoko_lib.build.plan import NoteTask
-from mskoko_lib.build.render import Rendered
+from mskoko_lib.build.render import FORMATS, Rendered
 from mskoko_lib.dataroot import DataRoot
 from mskoko_lib.display.document import Head
 from mskoko_lib.errors import MskokoError
@@ -44,21 +44,22 @@ def audit_note(
     """
     faults: list[Fault] = []
     passports = pd.concat([store.table("passport_files") for store in stores], ignore_index=True)
+    allowed = closed_list(
+        head,
+        root=root,
+        n_schools=task.n_schools,
+        year_params=year_params,
+        norms=norms,
+        plan=roadmap.load(year_params.roadmap),
+        work_tasks=pd.concat([store.table("vpr_work_tasks") for store in stores], ignore_index=True),
+        works=pd.concat([store.table("vpr_works") for store in stores], ignore_index=True),
+        passport=passports if task.audience == "department" else None,
+    )
+    shown = published(rendered.observations)
     pages = [rendered.files[name] for name in ("html", "slides") if name in rendered.files]
-    if pages:
-        allowed = closed_list(
-            head,
-            root=root,
-            n_schools=task.n_schools,
-            year_params=year_params,
-            norms=norms,
-            plan=roadmap.load(year_params.roadmap),
-            work_tasks=pd.concat([store.table("vpr_work_tasks") for store in stores], ignore_index=True),
-            works=pd.concat([store.table("vpr_works") for store in stores], ignore_index=True),
-            passport=passports if task.audience == "department" else None,
-        )
-        shown = published(rendered.observations)
-        faults += [fault for page in pages for fault in audit_html(page, shown, allowed)]
+    # PDF, workbook and letter hold the same elements: their page is read even where it was not asked for.
+    pages = pages or [FORMATS["html"]().from_notebook_node(rendered.notebook)[0]]
+    faults += [fault for page in pages for fault in audit_html(page, shown, allowed)]
     if task.audience != "department":
         hashes = [value for store in stores for value in store.hashes.values()]
         strings = forbidden(task, root, files=passports["file"], hashes=hashes, lineage=rendered.decided.observations)

@@ -35,6 +35,7 @@ from mskoko_lib.years import year_store
 YEAR = 2022
 _STOPPED = """
 import sys
+import nbformat
 from pathlib import Path
 from mskoko_lib.build import note
 from mskoko_lib.build.plan import plan_notes
@@ -43,16 +44,21 @@ from mskoko_lib import params
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.errors import MskokoError
 
-data, output, draft, school = map(Path, sys.argv[1:])
+data, output, draft, school = map(Path, sys.argv[1:5])
+form = sys.argv[5]
 true_render = note.render
 
 def leaky(*given, **named):
     rendered = true_render(*given, **named)
-    rendered.files["html"] = rendered.files["html"].replace(b"</main>", "<p>Всего 987654 участника.</p></main>".encode())
+    if form == "html":
+        page = rendered.files["html"]
+        rendered.files["html"] = page.replace(b"</main>", "<p>Всего 987654 участника.</p></main>".encode())
+    else:
+        rendered.notebook.cells.append(nbformat.v4.new_markdown_cell("Всего 987654 участника."))
     return rendered
 
 note.render = leaky
-request = Request(year=2022, data=data, output=output, formats=("html",))
+request = Request(year=2022, data=data, output=output, formats=(form,))
 (task,) = plan_notes(open_root(data), params.load(2022), schools=str(school), audience="school", as_of=None)
 try:
     note.write_note(task, request, draft)
@@ -204,6 +210,9 @@ def test_canaries_are_caught_in_attributes_and_in_the_workbook(built: Built) -> 
                 body = body.replace(b"</dc:title>", f" {others[1]}</dc:title>".encode())
             new.writestr(name, body)
     assert f"docProps/core.xml: «{others[1]}»" in built.stopped_by(xlsx=buffer.getvalue())
+    # a letter is an archive as a workbook is; slides are a page as the note is
+    assert f"docProps/core.xml: «{others[1]}»" in built.stopped_by(docx=buffer.getvalue())
+    assert "987" in built.stopped_by(slides=leak_in_words(built.html).encode())
 
 
 def test_no_canary_stands_in_the_pdf(built: Built) -> None:
@@ -218,9 +227,10 @@ def test_no_canary_stands_in_the_pdf(built: Built) -> None:
     assert find_forbidden(text, strings) == []
 
 
-def test_a_leak_stops_the_build_before_anything_is_written(built: Built, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["html", "pdf"])
+def test_a_leak_stops_the_build_before_anything_is_written(form: str, built: Built, tmp_path: Path) -> None:
     done = run(
-        sys.executable, "-c", _STOPPED, str(built.data), str(built.output), str(tmp_path), built.task.school_id,
+        sys.executable, "-c", _STOPPED, str(built.data), str(built.output), str(tmp_path), built.task.school_id, form,
         cwd=Path(__file__).resolve().parents[2],
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
