@@ -349,3 +349,17 @@ def test_items_with_nothing_to_say_are_short():
     ]
     assert ["По плану" in text for text in texts] == [True, False]
     assert all("срок не наступил" in text and "1.5" in text for text in texts)
+
+
+def test_our_fonts_are_embedded_and_no_other(sample: bytes):
+    """In pages, in forms (charts are drawn in them) and in whatever else holds a font."""
+    with pikepdf.open(io.BytesIO(sample)) as pdf:
+        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"]
+        names = {str(font["/BaseFont"]).rpartition("+")[2] for font in fonts}
+        descriptors = [
+            o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"
+        ]
+        embedded = ["/FontFile2" in one or "/FontFile3" in one for one in descriptors]
+    assert {re.sub(r"-Identity-H$", "", name) for name in names} == {"MSOKOSans-Regular", "MSOKOSans-Bold"}
+    assert len(embedded) == 2
+    assert all(embedded)
