@@ -48,6 +48,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "сведения о претендентах на аттестат с отличием": (_form("certificates", 9),),
     "сведения о претендентах на медаль": (_MEDALS,),
     "итоговые отметки претендентов на медаль": (_MEDALS,),
+    "отчёты о подготовке к ГИА": (_form("risk_group", 9),),
     "число участвовавших выпускников": (_form("rehearsals", 11),),
 }
 #: beginnings of a school's type in the registry → its last grade
@@ -57,7 +58,8 @@ _LAST_GRADE = {"нач": 4, "нош": 4, "детск": 0, "осн": 9, "оош":
 @dataclass(frozen=True)
 class Awaited:
     """One thing that an item of the plan awaits. `read`: whether the program reads it; `schools`: school_ids with at
-    least one row of it; `expected`: school_ids it is awaited of.
+    least one row of it; `expected`: school_ids it is awaited of; `unseen`: school_ids whose type may teach grade 11,
+    but of which no protocol of that grade of this year knows anything: nothing is awaited of them.
     """
 
     number: str
@@ -68,6 +70,7 @@ class Awaited:
     read: bool
     schools: frozenset[str]
     expected: frozenset[str]
+    unseen: frozenset[str] = frozenset()
 
     @property
     def came(self) -> bool:
@@ -93,25 +96,37 @@ def awaited_of(item: Item, read: Columns, schools: pd.DataFrame, year: int, as_o
     found = []
     for one in item.awaits:
         sources = SOURCES.get(one.what, ())
-        came, expected = _came_and_expected(sources, read, schools)
+        came, expected, unseen = _came_and_expected(sources, read, schools)
         state = item_state(item.window, year, as_of, len(came & expected), len(expected)).label if sources else ""
-        found.append(Awaited(item.number, item.title, one.what, one.who, state, bool(sources), came, expected))
+        found.append(Awaited(item.number, item.title, one.what, one.who, state, bool(sources), came, expected, unseen))
     return found
 
 
 def _came_and_expected(
     sources: Sequence[Source], read: Columns, schools: pd.DataFrame
-) -> tuple[frozenset[str], frozenset[str]]:
-    """A school is awaited in each source whose grade it teaches, and has come when it stands in all of these."""
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """(came, expected, unseen). A school is awaited in each source whose grade it teaches, and has come when it stands in all of these."""
     there = [_schools_in(source, read) for source in sources]
-    came, expected = set(), set()
+    eleventh = _with_eleventh(read) if any(source.grade == 11 for source in sources) else frozenset()
+    came, expected, unseen = set(), set(), set()
     for school, kind in zip(schools["school_id"].astype(str), schools["type"].fillna("").astype(str), strict=True):
-        taught = [k for k, source in enumerate(sources) if (source.grade or 0) <= last_grade(kind)]
+        last = last_grade(kind)
+        if eleventh and school not in eleventh and last > 9:
+            unseen.add(school)
+            last = 9
+        taught = [k for k, source in enumerate(sources) if (source.grade or 0) <= last]
         if taught:
             expected.add(school)
         if any(school in one for one in there) and all(school in there[k] for k in taught):
             came.add(school)
-    return frozenset(came), frozenset(expected)
+    return frozenset(came), frozenset(expected), frozenset(unseen)
+
+
+def _with_eleventh(read: Columns) -> frozenset[str]:
+    """Schools with a row of grade 11 in this year: ЕГЭ, ГВЭ or the essay, which every graduate writes; none where nothing
+    of the grade has come.
+    """
+    return _schools_in(_EGE, read) | _schools_in(Source("essay_results"), read)
 
 
 def _schools_in(source: Source, read: Columns) -> frozenset[str]:

@@ -23,7 +23,9 @@ class ExamFile:
 @dataclass(frozen=True)
 class FormFacts:
     """What the forms of a year hold. `n_rows`: school_id → form → rows (0: «нет таких»); `silent`: schools that sent none;
-    `n_confirmed`: school_id → medal claimants whose exams bear them out; `dirty`: the school that types in its own way.
+    `n_confirmed`: school_id → medal claimants whose exams bear them out; `dirty`: the school that types in its own way;
+    `n_missed`: school_id → results below the minimum (first attempts, ГВЭ left out) of pupils
+    whom the school had not named in its risk group.
     """
 
     year: int
@@ -32,6 +34,7 @@ class FormFacts:
     silent: tuple[str, ...]
     n_confirmed: Mapping[str, int]
     dirty: str
+    n_missed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

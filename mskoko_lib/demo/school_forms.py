@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,8 @@ FIRST_YEAR = 2021
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
 _CLAIM, _CLAIM_INFLATED = 1.0, 0.1  # ability from which a school gives fives throughout
+#: ability below which a school fears for its pupil; grade 11 is a choice of the able
+_RISK = {"oge": -0.9, "ege": -0.05}
 _MEDAL_SCORE = 70  # the rule of 2022: params/norms/medals.yaml
 _WORDS = {
     "повторное обучение": "Повторное  обучение",
@@ -39,7 +41,7 @@ def write_forms(
     for one in every:
         by_school[one.school].append(one)
     silent = [s.school_id for s in town.schools if s.school_id == PLANTED.silent_school and year == PLANTED.silent_year]
-    paths, n_rows, confirmed = [], {}, {}
+    paths, n_rows, confirmed, missed = [], {}, {}, {}
     for k, school in enumerate(town.schools):
         if year < FIRST_YEAR or not by_school[k] or school.school_id in silent:
             continue
@@ -57,7 +59,11 @@ def write_forms(
         confirmed[school.school_id] = sum(
             _is_confirmed(pupil, by_school[k]) for pupil in _claimants(roll, k, school, 11, by_school[k])
         )
-    return FormFacts(year, tuple(paths), n_rows, tuple(silent), confirmed, PLANTED.inflated_school)
+        feared = {(one.pupil, one.subject) for one in _feared(town, roll, k, school, year, by_school[k])}
+        missed[school.school_id] = sum(
+            one.failed and (one.pupil, one.subject) not in feared for one in _first_of_risk(by_school[k])
+        )
+    return FormFacts(year, tuple(paths), n_rows, tuple(silent), confirmed, PLANTED.inflated_school, missed)
 
 
 def _rows(
@@ -97,7 +103,8 @@ def _rows(
              "issued": _is_confirmed(p, sat) or school.school_id == PLANTED.inflated_school}
             for p in _claimants(roll, k, school, 11, sat)
         ],
-        "rehearsals": _rehearsals(year, k, sat, rng) if school.last_grade >= 11 else [],
+        "risk_group": _risk_group(town, year, k, _feared(town, roll, k, school, year, sat), named),
+        "rehearsals": _rehearsals(town, year, k, sat, rng) if school.last_grade >= 11 else [],
         "violations": [
             {"exam": "oge" if one.grade == 9 else "ege", "subject": one.subject, "incident_date": one.day,
              "ppe_code": str(1001 + k), "incident": one.state, "at_fault": "pupil", "n_concerned": 1,
@@ -124,6 +131,41 @@ def _is_confirmed(pupil: int, sat: Sequence[Sitting]) -> bool:
     )
 
 
+def _first_of_risk(sat: Sequence[Sitting]) -> list[Sitting]:
+    """First results, ГВЭ left out: what a risk group is held against."""
+    found: dict[tuple[int, str], Sitting] = {}
+    for one in sorted(sat, key=lambda s: (s.pupil, s.day)):
+        if one.form != "gve" and one.result is not None:
+            found.setdefault((one.pupil, one.subject), one)
+    return list(found.values())
+
+
+def _feared(town: Town, roll: Roll, k: int, school: School, year: int, sat: Sequence[Sitting]) -> list[Sitting]:
+    """Whom the school fears for: the least able. The weak school fears for nobody: the failed forecast."""
+    if school.school_id == PLANTED.weak_school:
+        return []
+    rng = np.random.default_rng([town.seed, 47, year, k])
+    ability = {int(roll.pupil[i]): float(roll.ability[i]) for i in np.flatnonzero(roll.school == k)}
+    return [one for one in _first_of_risk(sat) if ability[one.pupil] + float(rng.normal(0, 0.15)) <= _RISK[one.form]]
+
+
+def _risk_group(town: Town, year: int, k: int, feared: Sequence[Sitting], named: Callable[[int], Row]) -> list[Row]:
+    rng = np.random.default_rng([town.seed, 48, year, k])
+    return [
+        {**named(one.pupil), "exam": one.form, "subject": one.subject, "diagnostic_result": _before(one, -8, rng),
+         "mock_result": _before(one, -2, rng), "individual_work": bool(rng.random() < 0.85)}
+        for one in feared
+    ]  # fmt: skip
+
+
+def _before(one: Sitting, lower: int, rng: np.random.Generator) -> int:
+    """What the same pupil got before the exam: near his result, rather below it; `lower`: by how many test points."""
+    result = one.result or 0
+    if one.form == "oge" or one.subject == "math_base":
+        return min(5, max(2, result + int(rng.integers(-1, 2))))
+    return min(100, max(0, result + lower + int(rng.integers(-6, 7))))
+
+
 def _still_fails(of: Sequence[Sitting]) -> bool:
     last = {one.subject: one for one in of if one.form == "oge" and one.result is not None}
     return any(one.failed for one in last.values())
@@ -137,16 +179,20 @@ def _chosen(of: Sequence[Sitting], most: int) -> Row:
     return out
 
 
-def _rehearsals(year: int, k: int, sat: Sequence[Sitting], rng: np.random.Generator) -> list[Row]:
+def _rehearsals(town: Town, year: int, k: int, sat: Sequence[Sitting], rng: np.random.Generator) -> list[Row]:
     out: list[Row] = []
+    marking = np.random.default_rng([town.seed, 49, year, k])  # its own, so that faults stay what they were
     for n, (subject, day) in enumerate((("russian", date(year, 5, 12)), ("english", date(year, 5, 17)))):
         registered = len({one.pupil for one in sat if one.grade == 11 and one.subject == subject})
         fault = bool(rng.random() < 0.3)
+        took_part = max(registered - int(rng.integers(0, 3)), 0)
         row: Row = {
             "rehearsal_date": day, "subject": subject, "rehearsal_scope": ("federal", "regional")[n], "ppe_code": str(1001 + k),
             "with_pupils": registered > 0, "processed": False, "n_registered": registered,
-            "n_took_part": max(registered - int(rng.integers(0, 3)), 0), "print_fault": fault, "scan_fault": False,
+            "n_took_part": took_part, "print_fault": fault, "scan_fault": False,
         }  # fmt: skip
+        if row["rehearsal_scope"] == "federal" and year >= 2022 and marking.random() < 0.8:  # no column in older forms
+            row |= {"processed": True, "n_below_min": int(marking.binomial(took_part, 0.08))}
         if fault:
             row |= {"delay_min": int(rng.integers(5, 40)), "what_happened": "сбой принтера", "closed": True,
                     "closed_date": date(year, 5, 20)}  # fmt: skip

@@ -20,6 +20,7 @@ from mskoko_lib.demo.gia_write import write_exams
 from mskoko_lib.demo.layouts import sheet_2020, sheet_2021, sheets_2022
 from mskoko_lib.demo.model import Sitting, sit
 from mskoko_lib.demo.planted import PLANTED, Planted, PlantedFile
+from mskoko_lib.demo.promised import MEASURES
 from mskoko_lib.demo.reports import write_reports
 from mskoko_lib.demo.town import (
     LAST_YEAR,
@@ -169,6 +170,14 @@ def _write_registry(root: Path, town: Town) -> None:
     (root / "root.yaml").write_bytes(text.encode())
 
 
+def _write_measures(root: Path, years: Sequence[int]) -> None:
+    """What the notes of the years before recommended; nothing where there is no year to say it about."""
+    given = [one for one in MEASURES if one["year"] + 1 in years]
+    if given:
+        text = yaml.safe_dump({"measures": given}, allow_unicode=True, sort_keys=False)
+        (root / "measures.yaml").write_bytes(text.encode())
+
+
 def _count_pupils(town: Town, roll: Roll) -> dict[str, dict[int, int]]:
     counts = Counter(zip(roll.school.tolist(), roll.grade.tolist(), strict=True))
     ids = [school.school_id for school in town.schools]
@@ -230,6 +239,7 @@ def write_town(
                 exams.append(write_exams(root, town, roll, year))
         root.mkdir(exist_ok=True)
         _write_registry(root, town)
+        _write_measures(root, years)
         if path.exists():
             path.rmdir()
         root.replace(path)

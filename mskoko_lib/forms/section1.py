@@ -49,6 +49,7 @@ def _chosen(number: int, codes: tuple[str, ...], whose: str) -> tuple[Field, Fie
 
 
 _PROTOCOLS = "протоколы РЦОИ"
+_RESULT = "отметка 2–5 в 9 классе и по базовой математике, тестовый балл по ЕГЭ"
 
 REPEAT_YEAR = Form(
     "repeat_year", "1.1", "повторный",
@@ -158,6 +159,8 @@ REHEARSALS = Form(
         Field("processed", "Результаты обработаны", "yes_no", "результаты тренировки обработаны", hint="да или нет"),
         Field("n_registered", "Распределено", "whole", "распределено на тренировку", high=2000, unit="чел.", hint="0–2000"),
         Field("n_took_part", "Участвовало", "whole", "участвовало в тренировке", high=2000, unit="чел.", hint="0–2000"),
+        Field("n_below_min", "Не преодолели минимум", "whole", "участников тренировки ниже минимума, если результаты обработаны",
+              need="may", high=2000, unit="чел.", hint="если обработаны"),
         _yes("print_fault", "Сбой печати", "сбой печати"),
         _yes("scan_fault", "Сбой сканирования", "сбой сканирования"),
         Field("delay_min", "Задержка", "whole", "задержка начала или передачи, минут", need="may", high=600, unit="мин", hint="0–600"),
@@ -167,7 +170,8 @@ REHEARSALS = Form(
         Field("closed_date", "Дата устранения", "date", "дата устранения замечания", need="may", hint="дд.мм.гггг"),
     ),
     checks=(
-        Check("not_more", "n_took_part", "n_registered"), Check("not_more", "rehearsal_date", "closed_date"),
+        Check("not_more", "n_took_part", "n_registered"), Check("not_more", "n_below_min", "n_took_part"),
+        Check("only_if", "n_below_min", "processed"), Check("not_more", "rehearsal_date", "closed_date"),
         Check("only_if", "closed_date", "closed"),
     ),
     key=("rehearsal_date", "subject", "ppe_code", "rehearsal_scope"),
@@ -212,4 +216,25 @@ VIOLATIONS = Form(
     ), n_rows=60,
 )  # fmt: skip
 
-FORMS: tuple[Form, ...] = (REPEAT_YEAR, OVZ, REHEARSALS, CERTIFICATES, MEDALS, VIOLATIONS)
+RISK_GROUP = Form(
+    "risk_group", "1.12", "риск",
+    title="Группа риска перед ГИА: кто мог не преодолеть минимум",
+    sheet="1.12 Группа риска", row_is="форма 1.12: обучающийся группы риска и предмет",
+    who_fills="заместитель директора по учебной работе", grade=9, none_label="Группы риска не было",
+    note="В список входят только те, кто мог не преодолеть минимум; кого в списке нет, тот по прогнозу школы минимум преодолевает. "
+    f"Результаты: {_RESULT}.",
+    fields=(
+        *_person(), _class(9, 11),
+        Field("exam", "Экзамен", "choice", need="row", hint=_LIST, choices=(Choice("oge", "ГИА-9"), Choice("ege", "ГИА-11"))),
+        Field("subject", "Предмет", "choice", need="row", hint=_LIST,
+              choices=_subjects("russian", "math", "math_profile", "math_base", *_EGE)),
+        Field("diagnostic_result", "Диагностика", "whole", f"результат диагностики: {_RESULT}", need="may", high=100,
+              hint="2–5 или 0–100"),
+        Field("mock_result", "Пробный экзамен", "whole", f"результат пробного экзамена: {_RESULT}", need="may", high=100,
+              hint="2–5 или 0–100"),
+        Field("individual_work", "Индивидуальная работа проведена", "yes_no", "индивидуальная работа проведена", hint="да или нет"),
+    ),
+    key=("exam", "subject"), not_asked=(("результат экзамена", _PROTOCOLS),), n_rows=150,
+)  # fmt: skip
+
+FORMS: tuple[Form, ...] = (REPEAT_YEAR, OVZ, REHEARSALS, CERTIFICATES, MEDALS, VIOLATIONS, RISK_GROUP)

@@ -41,4 +41,34 @@ def number_attempts(results: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
         run = pd.Series(counts).groupby(group, sort=False).cumsum().to_numpy(dtype=np.int64)
         attempt[many] = np.minimum(np.where(counts, run, run + 1), total)
         first[many], final[many] = counts & (run == 1), counts & (run == total)
-    return results.assign(attempt=attempt, is_first=first, is_final=final)
+    numbered = results.assign(attempt=attempt, is_first=first, is_final=final)
+    return _namesakes(numbered, key) if "name_key" in results else numbered
+
+
+def _namesakes(results: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """Namesakes whom no document tells apart: as many of them as ever sat on one day, so a further row of theirs on a
+    later day is a later attempt of one of them, though nobody can say of which.
+
+    Whoever failed sits again, so of equal days the failed rows are taken to be the earlier attempts.
+    """
+    open_rows = results["person"].isna() & results["namesake"].astype(bool) & results["outcome"].isin(_SPENT)
+    if not open_rows.any():
+        return results
+    rows = results[open_rows]
+    by = ["name_key", "school_id", *key]
+    mark = next((name for name in ("mark", "passed", "score") if name in rows), None)
+    worth = rows[mark].astype("Float64").fillna(0) if mark else pd.Series(0, index=rows.index)
+    ordered = rows.assign(worth=worth).sort_values(["exam_date", "worth"], kind="stable")
+    people = (
+        ordered.groupby([*by, "exam_date"])["attempt"]
+        .transform("size")
+        .groupby([ordered[c] for c in by])
+        .transform("max")
+    )
+    place = ordered.groupby(by).cumcount()
+    total = ordered.groupby(by)["attempt"].transform("size")
+    changed = results.copy()
+    changed.loc[ordered.index, "is_first"] = (place < people).to_numpy(bool)
+    changed.loc[ordered.index, "is_final"] = (place >= total - people).to_numpy(bool)
+    changed.loc[ordered.index, "attempt"] = np.where(place < people, 1, 2)
+    return changed

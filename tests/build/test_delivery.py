@@ -113,15 +113,20 @@ def test_awaited_counts_schools_with_rows() -> None:
 
 
 def test_a_school_is_awaited_in_the_grades_it_teaches() -> None:
-    """a: 11 grades by its type, b: 9, c: 4, d: its type is not told, so 11. ОГЭ came of a, b, d; ЕГЭ of a alone."""
+    """a: 11 grades by its type, b: 9, c: 4, d: its type is not told, so 11. ОГЭ came of a, b, d; ЕГЭ of a alone: no
+    protocol of grade 11 knows d, so nothing of it is awaited, and that is told.
+    """
     results = pd.DataFrame({"school_id": ["a", "a", "b", "d"], "exam": ["oge", "ege", "oge", "oge"], "subject": "math"})
     found = _awaited(exam_results=results)
     assert found["1.1", "протоколы ОГЭ"].expected == {"a", "b", "d"}
     assert found["1.1", "протоколы ОГЭ"].lacking == frozenset()
-    assert found["1.9", "протоколы ЕГЭ"].expected == {"a", "d"}
-    assert found["1.9", "протоколы ЕГЭ"].lacking == {"d"}
+    assert found["1.9", "протоколы ЕГЭ"].expected == {"a"}
+    assert found["1.9", "протоколы ЕГЭ"].unseen == {"d"}
+    assert found["1.9", "протоколы ЕГЭ"].lacking == frozenset()
     both = found["1.12", "протоколы ОГЭ и ЕГЭ"]
-    assert (both.expected, both.schools) == ({"a", "b", "d"}, {"a", "b"})
+    assert (both.expected, both.schools) == ({"a", "b", "d"}, {"a", "b", "d"})
+    nothing = _awaited(exam_results=results[results["exam"] == "oge"])["1.9", "протоколы ЕГЭ"]
+    assert (nothing.expected, nothing.unseen) == ({"a", "d"}, frozenset())
 
 
 def test_a_form_that_says_none_has_come_and_an_empty_one_has_not() -> None:
@@ -130,6 +135,14 @@ def test_a_form_that_says_none_has_come_and_an_empty_one_has_not() -> None:
     )
     one = _awaited(form_states=states)["1.1", "сведения об оставленных на повторное обучение"]
     assert (one.schools, one.lacking) == ({"a", "b"}, {"d"})
+
+
+def test_the_risk_group_is_the_schools_report_of_their_preparation() -> None:
+    """a teaches 11 grades by its type, b 9, c 4: the report is of grade 9 on."""
+    states = pd.DataFrame({"school_id": ["a", "b"], "form": ["risk_group", "violations"], "state": ["none", "rows"]})
+    one = _awaited(form_states=states)["1.12", "отчёты о подготовке к ГИА"]
+    assert (one.who, one.read) == ("школы", True)
+    assert (one.schools, one.lacking) == ({"a"}, {"b", "d"})
 
 
 def test_every_source_is_a_thing_of_the_plan_and_a_stored_table() -> None:

@@ -117,10 +117,53 @@ def test_reports_are_what_was_planted(full: Town, year: int) -> None:
     assert {rule for rule, _ in found} <= {rule for rule, _ in planted_faults} | {"unit_total", "count_share"}
 
 
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_risk_groups_are_what_was_planted(full: Town, year: int) -> None:
+    """Forecast against result by an own count: most of those who fail were named; the weak school named nobody."""
+    path, planted = full
+    (facts,) = (one.forms for one in planted.exams if one.year == year)
+    tables = intake.read_year(dataroot.open_root(path), year, norms.load()).tables
+    states = tables["form_states"].query("form == 'risk_group'").set_index("school_id")["state"]
+    assert states[PLANTED.weak_school] == "none"
+    assert set(states.index) == set(facts.n_missed)
+
+    results = tables["exam_results"]
+    told = results["mark"].notna() | results["test_score"].notna()
+    first = results[results["is_first"] & (results["form"] != "gve") & told & results["school_id"].isin(states.index)]
+    keys = ["person", "exam", "subject"]
+    listed = tables["form_risk_group"]
+    assert not listed.duplicated(keys).any()
+    pairs = first.merge(listed[keys].assign(named="yes"), on=keys, how="left")
+    pairs = pairs.assign(failed=_is_failed(pairs), missed=lambda rows: rows["failed"] & rows["named"].isna())
+    missed = pairs.groupby("school_id")["missed"].sum()
+    assert missed.idxmax() == PLANTED.weak_school
+    lost = 4 if year == 2022 else 0  # rows refused in the spoiled protocol
+    assert all(0 <= n - int(missed[school]) <= lost for school, n in facts.n_missed.items()), missed
+    others = pairs[pairs["school_id"] != PLANTED.weak_school]
+    assert others["missed"].sum() < others["failed"].sum() / 2
+    assert 0.1 < listed["person"].nunique() / others["person"].nunique() < 0.18
+    assert pairs.loc[pairs["school_id"] == PLANTED.weak_school, "failed"].sum() > 10
+
+
+def test_some_rehearsals_are_marked(full: Town) -> None:
+    path, _ = full
+    rows = intake.read_year(dataroot.open_root(path), 2022, norms.load()).tables["form_rehearsals"]
+    marked = rows[rows["processed"]]
+    assert 0 < len(marked) < len(rows)
+    assert set(marked["rehearsal_scope"]) == {"federal"}
+    assert (marked["n_below_min"] <= marked["n_took_part"]).all()
+    assert rows.loc[~rows["processed"], "n_below_min"].isna().all()
+    assert (rows["flags"] == "").all()
+
+
 def _failed(rows: pd.DataFrame) -> int:
+    return int(_is_failed(rows).sum())
+
+
+def _is_failed(rows: pd.DataFrame) -> pd.Series:
     least = rows["subject"].map(MINIMUM)
     by_mark = (rows["exam"] == "oge") | (rows["subject"] == "math_base")
-    return int(((by_mark & (rows["mark"] < 3)) | (~by_mark & (rows["test_score"] < least))).fillna(False).sum())
+    return ((by_mark & (rows["mark"] < 3)) | (~by_mark & (rows["test_score"] < least))).fillna(False).astype(bool)
 
 
 def test_tables_hold_the_planted_works(small: Town) -> None:

@@ -56,7 +56,7 @@ def test_the_command_writes_over_its_own_town_alone(tmp_path: Path) -> None:
     target = tmp_path / "town"
     for _ in range(2):
         app(["demo", str(target), "--schools", "3", "--years", "2022"], standalone_mode=False)
-    assert [path.name for path in sorted(target.iterdir())] == ["2022", "root.yaml", "schools.csv"]
+    assert [path.name for path in sorted(target.iterdir())] == ["2022", "measures.yaml", "root.yaml", "schools.csv"]
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "a.txt").write_text("x")
     with pytest.raises(MskokoError, match="другие файлы"):
