@@ -158,6 +158,7 @@ def test_frozen() -> None:
 
 def test_every_field_is_described() -> None:
     models: list[type[BaseModel]] = [params.YearParams, params.Vpr, params.Disclosure, params.TypeFilter]
+    models += [params.Exams, params.Target, params.Benchmark, params.Reporting]
     assert not [
         f"{m.__name__}.{name}" for m in models for name, field in m.model_fields.items() if not field.description
     ]

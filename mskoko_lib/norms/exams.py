@@ -63,6 +63,17 @@ def primary_max(norms: Norms, year: int, exam: str, subject: str) -> int | None:
     return int(most) if most is not None else None
 
 
+def ege_minimum(norms: Norms, year: int, subject: str) -> tuple[int | None, bool]:
+    """(least test score of ЕГЭ for the certificate, for the other subjects that of the order; whether it was confirmed)."""
+    path = f"ege_minimums.rosobrnadzor.years.{year}"
+    if path not in norms.paths():
+        return None, False
+    norm = norms.get(path)
+    name = {"russian": "russian_attestat"}.get(subject, "foreign" if subject in _FOREIGN else subject)
+    value = norm.value.get(name) if isinstance(norm.value, dict) else None
+    return (int(value) if value is not None else None), norm.verified
+
+
 def _value(norms: Norms, section: str, name: str) -> tuple[Any, bool]:
     """(value, verified) of a norm, of `foreign` for a language without one; (None, False) where it is absent."""
     known = set(norms.paths())

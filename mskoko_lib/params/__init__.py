@@ -9,14 +9,28 @@ from pathlib import Path
 
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.params.describe import describe
-from mskoko_lib.params.model import Disclosure, SchoolSet, TypeFilter, Vpr, YearParams
+from mskoko_lib.params.model import (
+    Benchmark,
+    Disclosure,
+    Exams,
+    Reporting,
+    SchoolSet,
+    Target,
+    TypeFilter,
+    Vpr,
+    YearParams,
+)
 from mskoko_lib.params.schools import select_schools
 from mskoko_lib.params.yamlfile import PARAMS_DIR, build, read_mapping, shown_path
 
 __all__ = [
     "PARAMS_DIR",
+    "Benchmark",
     "Disclosure",
+    "Exams",
+    "Reporting",
     "SchoolSet",
+    "Target",
     "TypeFilter",
     "Vpr",
     "YearParams",

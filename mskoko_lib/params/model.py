@@ -112,6 +112,65 @@ class Disclosure(_Model):
         return value
 
 
+class Exams(_Model):
+    """Plan items 1.1–1.12."""
+
+    n_detail_department: StrictInt = Field(
+        default=4, ge=1, description="По скольким предметам ОГЭ и ЕГЭ показать задания в записке управления."
+    )
+    list_part_pct: Annotated[float, Field(gt=0, le=50)] = Field(
+        default=15.0,
+        description="Какая часть школ, %, входит в список с высокими (низкими) результатами: САО — от 5 до 15 % (по памяти).",
+    )
+    list_least_n: StrictInt = Field(
+        default=10, ge=1, description="С какой численности участников школа может войти в список (САО: обычно от 10)."
+    )
+    low_share_pct: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=30.0,
+        description="Доля низких результатов, %, с которой результаты школы по процедуре считаются низкими (ШНОР).",
+    )
+    hard_task_pct: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=50.0, description="Задание названо трудным, если набрано меньше этой доли баллов, % (локальный порог)."
+    )
+
+
+class _Figure(_Model):
+    """A figure of a note, named by its dimensions."""
+
+    indicator: str = Field(min_length=1, description="Имя показателя из params/indicators.yaml.")
+    procedure: str = Field(min_length=1, description="Процедура: oge, gve9, ege, gve11, essay, interview, vpr …")
+    subject: str = Field(default="", description="Код предмета; пусто — по всем предметам.")
+    category: str = Field(default="", description="Категория показателя: отметка, полоса баллов; пусто — без неё.")
+    group: str = Field(default="", description="Группа: final — с учётом пересдач; пусто — первая попытка.")
+
+
+class Target(_Figure):
+    """A value to be reached."""
+
+    item: str = Field(pattern=r"^\d+\.\d+$", description="Пункт плана, в котором показать.")
+    value: Annotated[float, Field(ge=0, le=100)] = Field(description="Целевое значение доли, %.")
+    document: str = Field(min_length=1, description="Документ, который её установил: вид, дата, номер.")
+
+
+class Benchmark(_Figure):
+    """A figure of the region or the country to stand beside the municipality's."""
+
+    item: str = Field(pattern=r"^\d+\.\d+$", description="Пункт плана, в котором показать.")
+    whose: str = Field(min_length=1, description="Чей показатель: Россия, регион.")
+    value: Annotated[float, Field(ge=0, le=100)] = Field(description="Значение: доля, %, или средний балл.")
+    source: str = Field(min_length=1, description="Откуда взято.")
+
+
+class Reporting(_Model):
+    """Why the note on an item is written, for whom and by when."""
+
+    basis: str = Field(default="", description="Основание сверх плана: приказ, письмо.")
+    whom: str = Field(default="", description="Кому представляется; пусто — ответственным по плану.")
+    by: Annotated[date, Strict()] | None = Field(
+        default=None, description="Срок; пусто — последний день срока по плану."
+    )
+
+
 class YearParams(_Model):
     """What changes from year to year. Official thresholds are not here but in params/norms/."""
 
@@ -132,6 +191,16 @@ class YearParams(_Model):
         )
     )
     vpr: Vpr = Field(default=Vpr(), description="Всероссийские проверочные работы.")
+    exams: Exams = Field(default=Exams(), description="ОГЭ, ЕГЭ, ГВЭ.")
+    targets: tuple[Target, ...] = Field(
+        default=(), description="Целевые значения долей, каждое со своим документом; в записке — «локальный ориентир»."
+    )
+    benchmarks: tuple[Benchmark, ...] = Field(
+        default=(), description="Показатели региона и России для сравнения, каждый с источником."
+    )
+    reporting: dict[Annotated[str, Field(pattern=r"^\d+\.\d+$")], Reporting] = Field(
+        default={}, description="По пунктам плана: основание сверх плана, кому и к какому сроку."
+    )
     disclosure: Disclosure = Field(default=Disclosure(), description="Правила малых чисел.")
 
     @field_validator("year")
