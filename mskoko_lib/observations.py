@@ -147,8 +147,6 @@ def observe(
     -------
     One row per row of `table` and measure, columns ``COLUMNS``; ``conf_status`` is "free" until disclosure decides.
     """
-    import pandas as pd
-
     extra = dict(extra_dimensions or {})
     rows: list[dict[str, object]] = []
     for record in table.to_dict("records"):
@@ -191,33 +189,52 @@ def observe(
                     "where_numerator": where,
                 }
             )
-    return as_frame(pd.DataFrame(rows, columns=list(COLUMNS)))
+    return _typed({name: [row[name] for row in rows] for name in COLUMNS})
 
 
 def as_frame(rows: pd.DataFrame) -> pd.DataFrame:
     """Fix the types of a table of observations (whole numbers nullable, the rest text) and put its columns in order."""
-    frame = rows.reindex(columns=list(COLUMNS))
-    for column in _WHOLE:
-        frame[column] = frame[column].replace("", None).astype("Float64").astype("Int64")
-    for column in _REAL:
-        frame[column] = frame[column].astype("Float64")
-    frame["sensitive"] = frame["sensitive"].astype(bool)
-    frame["version"] = frame["version"].astype(int)
-    for column in set(COLUMNS) - {*_WHOLE, *_REAL, "sensitive", "version"}:
-        frame[column] = frame[column].fillna("").astype(str)
-    return frame
+    return _typed({name: rows[name].tolist() if name in rows else [None] * len(rows) for name in COLUMNS})
+
+
+def _blank(value: Any) -> bool:
+    """None, NA, NaN or an empty text."""
+    return value is None or str(value) in ("", "<NA>", "nan", "NaT")
+
+
+def _typed(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """The frame of lists, each column with its type; made whole, since a cast per column costs more than the figures."""
+    import pandas as pd
+
+    made: dict[str, Any] = {}
+    for name in COLUMNS:
+        values = columns[name]
+        if name in _WHOLE or name in _REAL:
+            known = [None if _blank(value) else value for value in values]
+            made[name] = pd.array(known, dtype="Int64" if name in _WHOLE else "Float64")
+        elif name in ("sensitive", "version"):
+            made[name] = [bool(value) if name == "sensitive" else int(value) for value in values]
+        else:
+            made[name] = ["" if _blank(value) else str(value) for value in values]
+    frame = pd.DataFrame(made, columns=list(COLUMNS))
+    return frame if len(frame) else frame.astype({"sensitive": bool, "version": int})
+
+
+def stack(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of observations under one another, as they come: for what `combine` will put in order."""
+    import pandas as pd
+
+    kept = [part for part in parts if len(part)]
+    if not kept:
+        return _typed({name: [] for name in COLUMNS})
+    return kept[0] if len(kept) == 1 else pd.concat(kept, ignore_index=True)
 
 
 def combine(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Put tables of observations under one another, each observation once, sorted by dimensions: the order never
     depends on the order of work.
     """
-    import pandas as pd
-
-    kept = [part for part in parts if len(part)]
-    if not kept:
-        return as_frame(pd.DataFrame(columns=list(COLUMNS)))
-    together = pd.concat(kept, ignore_index=True).drop_duplicates("obs_id")
+    together = stack(parts).drop_duplicates("obs_id")
     order = ["procedure", "year", "subject", "programme_grade", "grade", "school_id", "indicator", "group", "category"]
     return together.sort_values([*order, "obs_id"], kind="stable", ignore_index=True)
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from mskoko_lib.indicators.marks import MARKS, mark_distribution, need_columns
 from mskoko_lib.indicators.uncertainty import mean_interval, wilson
-from mskoko_lib.observations import Measure, Source, combine, observe
+from mskoko_lib.observations import Measure, Source, observe, stack
 
 Attempt = Literal["first", "final"]
 SUBJECT: tuple[str, ...] = ("year", "subject")
@@ -43,6 +43,10 @@ class Exams:
         """The same for one school only."""
         return replace(self, results=self.results[self.results["school_id"] == school_id])
 
+    def of_schools(self, school_ids: Sequence[str]) -> Exams:
+        """The same for some schools."""
+        return replace(self, results=self.results[self.results["school_id"].isin(list(school_ids))])
+
     def of_attempt(self, attempt: Attempt) -> pd.DataFrame:
         """Rows with a result, the first or the last attempt of each pupil in each subject."""
         valid = self.results["outcome"] == "valid"
@@ -67,32 +71,53 @@ _TAKERS = (Measure("takers", "n_takers", "count", "n_takers", "n_takers"),)
 _MARKS = (
     *(
         Measure(
-            "mark_share", f"mark{m}_share_pct", "share", f"n_mark{m}", "n_marked", f"mark{m}_low_pct", f"mark{m}_high_pct",
-            "wilson", category=str(m), sensitive=m == 2, where_numerator=f"mark == {m}",
+            "mark_share",
+            f"mark{m}_share_pct",
+            "share",
+            f"n_mark{m}",
+            "n_marked",
+            f"mark{m}_low_pct",
+            f"mark{m}_high_pct",
+            "wilson",
+            category=str(m),
+            sensitive=m == 2,
+            where_numerator=f"mark == {m}",
         )
         for m in MARKS
     ),
     *(
         Measure(
-            f"{name}_share", f"{name}_share_pct", "share", f"n_{name}", "n_marked", f"{name}_low_pct", f"{name}_high_pct",
-            "wilson", where_numerator=f"mark >= {least}",
+            f"{name}_share",
+            f"{name}_share_pct",
+            "share",
+            f"n_{name}",
+            "n_marked",
+            f"{name}_low_pct",
+            f"{name}_high_pct",
+            "wilson",
+            where_numerator=f"mark >= {least}",
         )
         for name, least in (("success", 3), ("good_marks", 4))
     ),
     Measure("sou", "sou_pct", "mean", "", "n_marked"),
     Measure("mean_mark", "mean_mark", "mean", "sum_marks", "n_marked", where_numerator="sum:mark"),
-)  # fmt: skip
+)
 
 
-def mark_observations(exams: Exams, *, attempt: Attempt, by: Sequence[str] = SUBJECT) -> pd.DataFrame:
+def mark_observations(
+    exams: Exams, *, attempt: Attempt = "first", by: Sequence[str] = SUBJECT, group: str | None = None
+) -> pd.DataFrame:
     """Participants with a result, marks 2–5, success, good marks, СОУ, mean mark; one row per figure.
 
-    `by` is the year and subject, or these and ``school_id``. A subject without marks (ЕГЭ but base maths) gives
+    `by` is the year and subject, or these and ``school_id``; `group` names a part of the participants in place of the
+    attempt. A subject without marks (ЕГЭ but base maths) gives
     participants only.
     """
     rows = exams.of_attempt(attempt)
     source = exams.source(attempt)
-    group = GROUP[attempt]
+    group = GROUP[attempt] if group is None else group
+    if rows.empty:
+        return stack([])
     takers = rows.groupby(list(by), as_index=False, sort=True).agg(
         n_takers=("outcome", "size"), n_schools=("school_id", "nunique")
     )
@@ -102,30 +127,7 @@ def mark_observations(exams: Exams, *, attempt: Attempt, by: Sequence[str] = SUB
     if len(marked):
         marked = marked.assign(where_extra="mark >= 2")
         parts.append(observe(marked, tuple(replace(one, group=group) for one in _MARKS), source=source, by=by))
-    return combine(parts)
-
-
-def outcomes(exams: Exams, *, by: Sequence[str] = SUBJECT) -> pd.DataFrame:
-    """How sittings of the main period ended: with a result, or without one and why.
-
-    Returns
-    -------
-    One row per group: ``n_sat`` (pupils with any sitting), ``n_valid`` (pupils with a result in some attempt) and
-    ``n_absent``, ``n_removed``, ``n_annulled``, ``n_unfinished``: pupils who never got a result, by their last sitting.
-    A row of nobody known counts as a pupil of its own.
-    """
-    rows = exams.results
-    who = rows["person"].astype("string").fillna("row " + rows["result_id"].astype("string"))
-    last = rows.assign(who=who).sort_values(["exam_date", "result_id"], kind="stable")
-    has_result = last["outcome"] == "valid"
-    last = last.assign(valid_ever=has_result.groupby([last[column] for column in (*by, "who")]).transform("any"))
-    last = last.drop_duplicates([*by, "who"], keep="last")
-    flags = {f"n_{name}": (last["outcome"] == name) & ~last["valid_ever"] for name in OUTCOMES}
-    counted = last.assign(n_valid=last["valid_ever"], **flags)
-    columns = ["n_valid", *flags]
-    return counted.groupby(list(by), as_index=False, sort=True).agg(
-        n_sat=("who", "size"), **{name: (name, "sum") for name in columns}, n_schools=("school_id", "nunique")
-    )
+    return stack(parts)
 
 
 def retakes(exams: Exams, *, by: Sequence[str] = SUBJECT) -> pd.DataFrame:
@@ -157,6 +159,81 @@ def retakes(exams: Exams, *, by: Sequence[str] = SUBJECT) -> pd.DataFrame:
     return table.drop(columns="n_failed_later").astype({"n_mended": int})
 
 
+RETAKES: tuple[str, ...] = ("failed_first", "mended", "not_retaken", "failed_final")
+
+
+def retake_observations(exams: Exams, *, by: Sequence[str] = SUBJECT) -> pd.DataFrame:
+    """`retakes` as counts ``retake_count``, category failed_first, mended, not_retaken, failed_final."""
+    table = retakes(exams, by=by)
+    measures = [
+        Measure("retake_count", f"n_{name}", "count", f"n_{name}", f"n_{name}", category=name, sensitive=True)
+        for name in RETAKES
+    ]
+    return observe(table, measures, source=exams.source("first"), by=list(by)) if len(table) else stack([])
+
+
+def condition_observations(exams: Exams, least: pd.DataFrame, *, by: Sequence[str] = SUBJECT) -> pd.DataFrame:
+    """«2» with points enough for «3»: a condition beside the scale was not met (points for geometry, for spelling).
+
+    `least`: one row per year and subject whose scale has such a condition: ``least_3`` (primary score). Observations
+    ``condition_twos`` (count of first results).
+    """
+    rows = exams.of_attempt("first").merge(least, on=list(SUBJECT), how="inner", validate="m:1")
+    if rows.empty:
+        return stack([])
+    flag = ((rows["mark"] == 2) & (rows["primary_score"] >= rows["least_3"])).fillna(False).astype(int)
+    table = (
+        rows.assign(x=flag)
+        .groupby(list(by), as_index=False, sort=True)
+        .agg(x=("x", "sum"), n_schools=("school_id", "nunique"))
+    )
+    measure = Measure("condition_twos", "x", "count", "x", "x", sensitive=True)
+    return observe(table, [measure], source=exams.source("first"), by=list(by))
+
+
+def primary_score_observations(exams: Exams, maximum: pd.DataFrame, *, by: Sequence[str] = SUBJECT) -> pd.DataFrame:
+    """How many first results have each primary score from 0 to the greatest one, zeros too.
+
+    `maximum`: one row per year and subject: ``max_score``; a subject without one is left out. ``score_count``, category
+    «007»; ``mean_primary_score`` beside them.
+    """
+    rows = exams.of_attempt("first").dropna(subset=["primary_score"]).merge(maximum, on=list(SUBJECT), validate="m:1")
+    if rows.empty:
+        return stack([])
+    source = replace(exams.source("first"), base=f"{exams.source('first').base} and primary_score >= 0")
+    made = []
+    for _, part in rows.groupby(list(by), sort=True):
+        top = int(part["max_score"].iloc[0])
+        counts = part["primary_score"].astype(int).value_counts()
+        lines = [
+            {
+                **{c: part[c].iloc[0] for c in by},
+                "score": s,
+                "category": f"{s:03d}",
+                "x": int(counts.get(s, 0)),
+                "n_schools": part["school_id"].nunique(),
+                "where_x": f"primary_score == {s}",
+            }
+            for s in range(top + 1)
+        ]
+        measure = Measure("score_count", "x", "count", "x", "x", where_numerator="{where_x}")
+        made.append(
+            observe(
+                pd.DataFrame(lines), [measure], source=source, by=list(by), extra_dimensions={"category": "category"}
+            )
+        )
+    mean = rows.groupby(list(by), as_index=False, sort=True).agg(
+        mean=("primary_score", "mean"),
+        std=("primary_score", "std"),
+        n=("primary_score", "size"),
+        n_schools=("school_id", "nunique"),
+    )
+    low, high = mean_interval(mean["mean"], mean["std"].astype("float64"), mean["n"])
+    measure = Measure("mean_primary_score", "mean", "mean", "", "n", "low", "high", "t")
+    made.append(observe(mean.assign(low=low, high=high), [measure], source=source, by=list(by)))
+    return stack(made)
+
+
 #: САО bands of 100-point scores: lower bound of each; «below» is below the minimum of the subject and year
 BANDS: tuple[tuple[str, float], ...] = (("low", 0.0), ("middle", 61.0), ("high", 81.0), ("hundred", 100.0))
 
@@ -180,26 +257,30 @@ def score_bands(exams: Exams, minimum: pd.DataFrame, *, attempt: Attempt, by: Se
         .dropna(subset=["test_score"])
         .merge(minimum, on=list(SUBJECT), how="left", validate="m:1")
     )
-    score, least = rows["test_score"], rows["minimum"]
-    below = (score < least).where(least.notna())
-    flags: dict[str, pd.Series] = {"n_below": below}
+    score, least = (rows[name].astype("float64").to_numpy(float, na_value=np.nan) for name in ("test_score", "minimum"))
+    flags = {"n_below": score < least}
     for place, (name, lower) in enumerate(BANDS):
         upper = BANDS[place + 1][1] if place + 1 < len(BANDS) else np.inf
-        flags[f"n_{name}"] = ((score >= lower) & (score < upper) & (score >= least)).where(least.notna())
-    table = (
-        rows.assign(**flags)
-        .groupby(list(by), as_index=False, sort=True)
-        .agg(
-            n_scored=("test_score", "size"),
-            **{name: (name, lambda column: column.sum() if column.notna().all() else np.nan) for name in flags},
-            mean_score=("test_score", "mean"),
-            std=("test_score", "std"),
-            n_schools=("school_id", "nunique"),
-        )
+        flags[f"n_{name}"] = (score >= lower) & (score < upper) & (score >= least)
+    counted = {name: flag.astype(float) for name, flag in flags.items()}
+    grouped = rows.assign(**counted, score=score, least=least).groupby(list(by), as_index=False, sort=True)
+    table = grouped.agg(
+        n_scored=("score", "size"),
+        **{name: (name, "sum") for name in flags},
+        mean_score=("score", "mean"),
+        std=("score", "std"),
+        least=("least", "min"),
+        n_schools=("school_id", "nunique"),
     )
+    # without a minimum nobody can be said to be below it, nor above
+    known = table.pop("least").notna()
+    table[list(flags)] = table[list(flags)].where(known, np.nan)
     low, high = wilson(table["n_below"].to_numpy(float), table["n_scored"])
     mean_low, mean_high = mean_interval(table["mean_score"], table["std"], table["n_scored"])
     return table.assign(
-        below_share_pct=100 * table["n_below"] / table["n_scored"], below_low_pct=low, below_high_pct=high,
-        mean_low=mean_low, mean_high=mean_high,
-    ).drop(columns="std")  # fmt: skip
+        below_share_pct=100 * table["n_below"] / table["n_scored"],
+        below_low_pct=low,
+        below_high_pct=high,
+        mean_low=mean_low,
+        mean_high=mean_high,
+    ).drop(columns="std")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 
@@ -80,6 +81,6 @@ def place_intervals(
     rng = np.random.default_rng(seed)
     k = len(shrunk.estimate)
     drawn = shrunk.estimate + rng.standard_normal((draws, k)) * np.sqrt(shrunk.variance)
-    places = np.sum(drawn[:, None, :] > drawn[:, :, None], axis=2) + 1
+    places = rankdata(-drawn, method="min", axis=1)
     low, high = np.quantile(places, [0.5 - level / 2, 0.5 + level / 2], axis=0, method="inverted_cdf")
     return np.asarray(low, float), np.asarray(high, float)

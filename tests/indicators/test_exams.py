@@ -95,27 +95,6 @@ def test_forms_are_not_mixed() -> None:
     assert ege["indicator"].tolist() == ["takers"]  # a score out of 100 is no mark
 
 
-def test_outcomes_are_told_apart() -> None:
-    table = exams.outcomes(exams.make_exams(MATHS, "oge", "oge"))
-    row = table.iloc[0]
-    assert row[["n_sat", "n_valid", "n_absent", "n_removed", "n_annulled", "n_unfinished"]].tolist() == [
-        8,
-        6,
-        1,
-        1,
-        0,
-        0,
-    ]
-    came_later = results(
-        {"outcome": "absent", "mark": None, "person": "a", "is_first": False, "is_final": False},
-        {"mark": 3, "person": "a", "exam_date": pd.Timestamp("2022-06-20")},
-        {"outcome": "annulled", "mark": None, "person": None},
-        {"outcome": "annulled", "mark": None, "person": None},
-    )
-    row = exams.outcomes(exams.make_exams(came_later, "oge", "oge")).iloc[0]
-    assert (row["n_sat"], row["n_valid"], row["n_absent"], row["n_annulled"]) == (3, 1, 0, 2)
-
-
 def test_retakes_by_hand() -> None:
     row = exams.retakes(exams.make_exams(MATHS, "oge", "oge")).iloc[0]
     assert row[["n_first", "n_failed_first", "n_mended", "n_not_retaken", "n_failed_final"]].tolist() == [6, 3, 1, 1, 2]

@@ -1,0 +1,112 @@
+"""Graduates as persons: «2» at the first attempt and what became of it, who is left without a certificate (1.1, 1.11)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from mskoko_lib.indicators.exam_scores import who
+from mskoko_lib.indicators.marks import need_columns
+from mskoko_lib.indicators.shares import Part, Rows, share_observations
+from mskoko_lib.observations import Source, stack
+
+#: subjects of mathematics in grade 11; one of them is enough for the certificate
+MATHS: tuple[str, ...] = ("math", "math_profile", "math_base")
+
+
+def with_failed(results: pd.DataFrame, minimum: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a result and ``failed``: mark «2», of test scores below the minimum; NA where the minimum is not known.
+
+    Parameters
+    ----------
+    results : rows of ``exam_results``. minimum : one row per year and subject of ЕГЭ: ``minimum`` (test score).
+    """
+    need_columns(results, ["outcome", "form", "mark", "test_score", "year", "subject"], "with_failed")
+    rows = results[results["outcome"] == "valid"]
+    least = rows.merge(minimum, on=["year", "subject"], how="left", validate="m:1")["minimum"].to_numpy(float)
+    score, mark = (rows[c].astype("float64").to_numpy(float, na_value=np.nan) for c in ("test_score", "mark"))
+    by_score = ((rows["form"] == "ege") & (rows["subject"] != "math_base")).to_numpy(bool)
+    known = np.where(by_score, ~np.isnan(score) & ~np.isnan(least), ~np.isnan(mark))
+    failed = np.where(by_score, score < least, mark == 2)
+    return rows.assign(failed=pd.arrays.BooleanArray(failed, ~known), who=who(rows))
+
+
+def ninth_grade(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per graduate of grade 9: ``failed_first`` (a «2» at some first attempt), ``failed_summer`` (a «2» that
+    stood before September), ``failed_last`` (a «2» in the last attempt of some subject).
+
+    `rows`: `with_failed` of ОГЭ and ГВЭ of grade 9. Whoever has no result at all is in no row.
+    """
+    september = pd.Series([dt.date(int(year), 9, 1) for year in rows["year"]], index=rows.index, dtype="datetime64[ns]")
+    ordered = rows.sort_values(["exam_date", "result_id"], kind="stable")
+    summer = ordered[ordered["exam_date"] < september[ordered.index]].drop_duplicates(["who", "subject"], keep="last")
+    last = ordered.drop_duplicates(["who", "subject"], keep="last")
+    first = ordered.drop_duplicates(["who", "subject"], keep="first")
+    people = ordered.drop_duplicates("who")[["who", "year", "school_id"]].reset_index(drop=True)
+    for name, part in (("first", first), ("summer", summer), ("last", last)):
+        failing = set(part.loc[part["failed"].fillna(False), "who"])
+        people[f"failed_{name}"] = people["who"].isin(failing)
+    # A «2» of September's first attempt did not stand in the summer, but the graduate did not pass either.
+    people["failed_summer"] = people["failed_summer"] | (
+        people["failed_last"] & ~people["who"].isin(set(summer["who"]))
+    )
+    return people
+
+
+def eleventh_grade(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per graduate of grade 11 who sat Russian or mathematics: ``failed_first``, ``failed_last``: below the
+    certificate's minimum in Russian, or in every mathematics he sat; ``maths_first``, ``russian_first`` and ``…_last``.
+
+    `rows`: `with_failed` of ЕГЭ and ГВЭ of grade 11.
+    """
+    wanted = rows[rows["subject"].isin(["russian", *MATHS])].sort_values(["exam_date", "result_id"], kind="stable")
+    wanted = wanted.assign(side=np.where(wanted["subject"] == "russian", "russian", "maths"))
+    people = wanted.drop_duplicates("who")[["who", "year", "school_id"]].reset_index(drop=True)
+    for name, part in (
+        ("first", wanted.drop_duplicates(["who", "side", "subject"], keep="first")),
+        ("last", wanted.drop_duplicates(["who", "side", "subject"], keep="last")),
+    ):
+        bad = part.assign(failed=part["failed"].fillna(False)).groupby(["who", "side"])["failed"].all().unstack("side")
+        for side in ("russian", "maths"):
+            column = bad[side] if side in bad else pd.Series(dtype="boolean")
+            people[f"{side}_{name}"] = people["who"].map(column).fillna(False).astype(bool)
+        people[f"failed_{name}"] = people[f"russian_{name}"] | people[f"maths_{name}"]
+    return people
+
+
+def chain_observations(
+    people: pd.DataFrame, *, procedure: str, table_hash: str, by: Sequence[str] = ("year",)
+) -> pd.DataFrame:
+    """Graduates, and of them those who failed: at the first attempt, by September, in the end (``failed_…`` columns).
+
+    Observations ``graduates`` (count) and ``failed_person_share`` (category first, summer, last; sensitive).
+    """
+    if people.empty:
+        return stack([])
+    rows = Rows(people.assign(everyone=True), Source(procedure, "exam_results", table_hash, "outcome == 'valid'"))
+    stages = [name for name in ("first", "summer", "last") if f"failed_{name}" in people]
+    parts = [Part("graduates", "everyone", kind="count")]
+    parts += [Part("failed_person_share", f"failed_{name}", category=name, sensitive=True) for name in stages]
+    return share_observations(rows, parts, by=by)
+
+
+def around_minimum(
+    rows: pd.DataFrame, minimum: pd.DataFrame, *, source: Source, by: Sequence[str] = ("year", "subject")
+) -> pd.DataFrame:
+    """First test scores near the minimum (1.11): exactly at it, one point above, one below, and 0.
+
+    Observations ``near_minimum_share`` with category at, above, below, zero; n = first results with a test score.
+    """
+    first = rows[rows["is_first"].astype(bool) & rows["test_score"].notna()].merge(
+        minimum, on=["year", "subject"], how="inner", validate="m:1"
+    )
+    first = first[first["minimum"].notna()]
+    if first.empty:
+        return stack([])
+    gap = first["test_score"].astype("float64") - first["minimum"].astype("float64")
+    flags = {"at": gap == 0, "above": gap == 1, "below": gap == -1, "zero": first["test_score"] == 0}
+    table = Rows(first.assign(**{f"is_{name}": flag for name, flag in flags.items()}), source)
+    return share_observations(table, [Part("near_minimum_share", f"is_{name}", category=name) for name in flags], by=by)
