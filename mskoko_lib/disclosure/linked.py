@@ -7,6 +7,7 @@ import pandas as pd
 Member = tuple[str, str]  # indicator, category
 _MARK: tuple[Member, ...] = tuple(("mark_share", str(m)) for m in (2, 3, 4, 5))
 _SUCCESS, _GOOD, _MEAN, _SOU = ("success_share", ""), ("good_marks_share", ""), ("mean_mark", ""), ("sou", "")
+_STATES = ("absent", "removed", "annulled", "unfinished")
 #: sets of figures of one work in which any one follows from the others
 SUMS: tuple[frozenset[Member], ...] = (
     # Pairs first: merging neighbours costs the reader less than losing a mark at the other end.
@@ -19,13 +20,25 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset(("journal_share", side) for side in ("lower", "equal", "higher")),
     frozenset({("listed", ""), ("takers", ""), ("absent", "")}),
     frozenset({("absent", ""), ("absent_share", "")}),
+    # ЕГЭ: the bands are parts of the participants, 81–100 is two of them
+    frozenset(("band_share", band) for band in ("below", "low", "middle", "high", "hundred")),
+    frozenset({("high_score_share", ""), ("band_share", "high"), ("band_share", "hundred")}),
+    # essay and interview: down = took part + four states without a result; three bands of the score
+    frozenset({("speech_listed", ""), ("speech_takers", ""), *(("speech_state", state) for state in _STATES)}),
+    frozenset(("interview_band_share", band) for band in ("low", "middle", "high")),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 EQUATIONS: tuple[tuple[Member, frozenset[Member]], ...] = ((_MEAN, frozenset(_MARK)), (_SOU, frozenset(_MARK)))
-#: a share of this year, the same of the year before and their difference: any one follows from the other two
-CHANGES: dict[str, str] = {"success_change": "success_share", "good_marks_change": "good_marks_share"}
+#: a share of this year, the same of an earlier year and their difference: any one follows from the other two
+CHANGES: dict[str, str] = {
+    "success_change": "success_share", "good_marks_change": "good_marks_share", "mark_share_change": "mark_share",
+    "band_share_change": "band_share", "mean_score_change": "mean_score", "passed_share_change": "passed_share",
+    "failed_person_change": "failed_person_share",
+}  # fmt: skip
+#: a note holds three years, and a change may be from the first of them
+_YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
-PARTITIONS: tuple[str, ...] = ("score_count",)
+PARTITIONS: tuple[str, ...] = ("score_count", "issued_cell", "left_without", "ovz_persons", "retake_count")
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
 
@@ -80,6 +93,6 @@ def _without_loose_changes(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd
     for index, row in figures[figures["indicator"].isin(CHANGES)].iterrows():
         place = tuple(row[column] for column in work)
         share, year = CHANGES[str(row["indicator"])], int(row["year"])
-        if {(*place, share, year), (*place, share, year - 1)} & closed:
+        if {(*place, share, year - back) for back in range(_YEARS_BACK)} & closed:
             loose.append(index)
     return hidden | figures.index.isin(loose)

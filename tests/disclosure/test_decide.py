@@ -168,6 +168,45 @@ def test_a_change_goes_with_either_of_its_shares() -> None:
     assert status(rows, "public") == ["free", "primary", "secondary"]
 
 
+@pytest.mark.parametrize(
+    ("change", "share_of"),
+    [
+        ("mark_share_change", "mark_share"),
+        ("band_share_change", "band_share"),
+        ("failed_person_change", "failed_person_share"),
+    ],
+)
+def test_a_change_since_the_first_of_three_years_goes_with_its_share(change: str, share_of: str) -> None:
+    # 78 of 80 two years before: two did not, so that share is hidden, and the change from it.
+    rows = frame(
+        share(share_of, 90, 100, category="2"),
+        share(share_of, 78, 80, year=2020, category="2"),
+        figure(change, -7.5, kind="model", numerator=80, n=100, category="2"),
+    )
+    assert status(rows, "public") == ["free", "primary", "secondary"]
+
+
+def test_absentees_of_the_essay_do_not_follow_from_those_who_were_down_and_those_who_wrote() -> None:
+    # 196 down, 193 wrote: with the other states at 0 the three absent would be told by subtraction.
+    at = {"procedure": "essay", "group": "2022/23.1", "kind": "count"}
+    counts = {"speech_listed": 196, "speech_takers": 193}
+    rows = [figure(name, x, numerator=x, n=x, **at) for name, x in counts.items()]
+    states = {"absent": 3, "removed": 0, "annulled": 0, "unfinished": 0}
+    rows += [figure("speech_state", x, numerator=x, n=x, category=name, **at) for name, x in states.items()]
+    found = status(frame(*rows), "public")
+    assert found[2] == "primary"
+    assert "secondary" in found
+
+
+def test_bands_of_scores_do_not_give_one_another_away() -> None:
+    bands = {"below": 2, "low": 60, "middle": 80, "high": 40, "hundred": 0}
+    rows = [share("band_share", x, 182, category=name) for name, x in bands.items()]
+    rows.append(share("high_score_share", 40, 182))
+    found = status(frame(*rows), "public")
+    assert found[0] == "primary"
+    assert found[:5].count("free") < 4  # four of five would give the fifth
+
+
 def test_one_hidden_bar_takes_the_distribution_along() -> None:
     bars = [
         figure("score_count", x, kind="count", numerator=x, n=100, category=f"{place:03d}")
