@@ -8,6 +8,7 @@ once disclosure has settled what may be shown.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 import pandas as pd
@@ -104,12 +105,16 @@ class ChartBlock(_Spec):
 
 
 class FindingsBlock(_Spec):
-    """Sentences of one item; `label` "1.4" makes 1.4-а, 1.4-б …; `href` leads from «Главное» back to the item."""
+    """Sentences of one item; `label` "1.4" makes 1.4-а, 1.4-б …; `href` leads from «Главное» back to the item.
+
+    `quiet`: the grey line that stands instead where no sentence fires.
+    """
 
     kind: Literal["findings"] = "findings"
     label: str = ""
     href: str = ""
     sentences: tuple[Sentence, ...]
+    quiet: str = ""
 
 
 class KpiSpec(_Spec):
@@ -130,16 +135,15 @@ class KpisBlock(_Spec):
 class Measure(_Spec):
     """One recommendation (NOTES §6, rule 15): to whom (dative), what to do (infinitive), by when, how it is proved.
 
-    `finding` says in words what it follows from; `figures` are the observations that finding stands on: where one of
-    them may not be shown, the measure goes with its finding.
+    `because`: the sentence it follows from. Where that may not be told, the measure goes with it; where it stands in
+    the note as a finding, the finding's number is printed.
     """
 
     whom: str = Field(min_length=1)
     what: str = Field(min_length=1)
     term: str = Field(min_length=1)
     proof: str = Field(min_length=1)
-    finding: str = ""
-    figures: dict[str, str] = Field(default_factory=dict)
+    because: Sentence | None = None
 
 
 class MeasuresBlock(_Spec):
@@ -234,15 +238,14 @@ class Figures:
         self._ids = {
             tuple(str(value) for value in row[:-1]): str(row[-1]) for row in records.itertuples(index=False, name=None)
         }
-        self._rows = observations.set_index("obs_id", drop=False)
         self._numbers = {
             column: dict(zip(observations["obs_id"], observations[column].astype("float64").tolist(), strict=True))
-            for column in ("obs_value", "n", "low", "high")
+            for column in ("obs_value", "numerator", "n", "low", "high")
         }
         self._keys_of = {obs: key for key, obs in self._ids.items()}
 
-    def carried(self, ids: set[str], own_school_id: str) -> pd.DataFrame:
-        """The observations with these ids and, for each of the municipality, the reader's own figure, which a decision
+    def carried(self, ids: set[str], own_school_id: str) -> list[dict[str, Any]]:
+        """The observations with these ids as records and, for each of the municipality, the reader's own figure, which a decision
         subtracts.
         """
         school = self._keys.index("school_id")
@@ -253,7 +256,21 @@ class Figures:
                 own = self._ids.get((*key[:school], own_school_id, *key[school + 1 :]), "")
                 if own and own not in ids:
                     wanted = [*wanted, own]
-        return self._rows.loc[sorted(set(wanted))].reset_index(drop=True)
+        return [
+            {name: values[self._places[obs]] for name, values in self._lists.items()} for obs in sorted(set(wanted))
+        ]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {obs: place for place, obs in enumerate(self.observations["obs_id"].tolist())}
+
+    @cached_property
+    def _lists(self) -> dict[str, list[Any]]:
+        """Columns as lists, empty values as None."""
+        return {
+            str(name): self.observations[name].astype(object).where(self.observations[name].notna(), None).tolist()
+            for name in self.observations.columns
+        }
 
     def id(self, indicator: str, **dimensions: object) -> str:
         """The obs_id of one figure, "" where there is none."""

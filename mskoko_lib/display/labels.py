@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mskoko_lib.subjects import SUBJECTS
 
 #: «по …»
@@ -20,7 +22,27 @@ SUBJECT_DATIVE: dict[str, str] = {
     "french": "французскому языку",
     "literature": "литературе",
     "informatics": "информатике",
+    "math_profile": "профильной математике",
+    "math_base": "базовой математике",
+    "spanish": "испанскому языку",
+    "chinese": "китайскому языку",
 }
+
+
+def exam_name(subject: str) -> str:
+    """«Математика профильная» as the page names a subject of an exam."""
+    return SUBJECTS.get(subject, subject)
+
+
+def exam_dative(subject: str) -> str:
+    """«профильной математике» for «по …»."""
+    return SUBJECT_DATIVE.get(subject, exam_name(subject))
+
+
+def in_order(subjects: Iterable[str]) -> list[str]:
+    """Subjects in the order in which the notes list them: Russian, mathematics, then the rest by name."""
+    first = ["russian", "math", "math_profile", "math_base"]
+    return sorted(set(subjects), key=lambda s: (first.index(s) if s in first else len(first), exam_name(s)))
 
 
 def work_name(subject: str, grade: int, programme_grade: int) -> str:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from mskoko_lib.display.russian import NBSP, number, short_points
 from mskoko_lib.params import PARAMS_DIR
 
-Unit = Literal["pupils", "pct", "points", "mark", "pp"]
+Unit = Literal["pupils", "number", "pct", "points", "mark", "pp"]
 
 
 class Passport(BaseModel):

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mskoko_lib.display import blocks, document
+# sentences_exams puts its forms on the closed list.
+from mskoko_lib.display import blocks, document, sentences_exams  # noqa: F401
 from mskoko_lib.display.charts import draw
 from mskoko_lib.display.figure import Figure
 from mskoko_lib.display.resolve_charts import chart_spec
@@ -25,6 +26,8 @@ class Numbering:
     tables: int = 0
     charts: int = 0
     findings: dict[str, int] = field(default_factory=dict)
+    #: text of a finding -> its number, for the measures that follow from it
+    told: dict[str, str] = field(default_factory=dict)
 
     def finding(self, item: str) -> str:
         """«1.4-а», «1.4-б», … «1.4-я», «1.4-а2»."""
@@ -131,10 +134,15 @@ def _findings(
         text = _sentence(spec, figures)
         if text is None:
             continue
-        finding = document.Finding(text=text, label=numbering.finding(block.label) if block.label else "")
+        # Item 1.13 repeats findings of other items: there each keeps the number it has.
+        label = numbering.finding(block.label) if block.label else numbering.told.get(text, "")
+        numbering.told.setdefault(text, label)
+        finding = document.Finding(text=text, label=label)
         items.append(finding)
         if spec.headline > 0:
             headlines.append(Headline(spec.headline, finding.model_copy(update={"href": block.href})))
+    if not items and block.quiet:
+        return document.Paragraph(text=block.quiet, style="grey"), []
     return (document.Findings(items=tuple(items)) if items else None), headlines
 
 
@@ -157,12 +165,16 @@ def _measures(
     block: blocks.MeasuresBlock, figures: Mapping[str, Figure], numbering: Numbering
 ) -> document.Table | None:
     """A table of words; a measure whose finding may not be told is left out, as is the column of findings if empty."""
-    kept = [one for one in block.items if all(figures[obs].shown for obs in one.figures.values())]
+    kept = []
+    for one in block.items:
+        said = _sentence(one.because, figures) if one.because else ""
+        if said is not None:
+            kept.append((one, numbering.told.get(said, said)))
     if not kept:
         return None
     numbering.tables += 1
-    n_columns = 5 if any(one.finding for one in kept) else 4
-    rows = [(one.whom, one.what, one.term, one.proof, one.finding)[:n_columns] for one in kept]
+    n_columns = 5 if any(why for _, why in kept) else 4
+    rows = [(one.whom, one.what, one.term, one.proof, why)[:n_columns] for one, why in kept]
     return document.Table(
         id=block.id,
         number=numbering.tables,

@@ -141,7 +141,10 @@ def school_beside_town(f: Figures, w: Words) -> str | None:
 
 @form
 def change(f: Figures, w: Words) -> str | None:
-    """`now`, `before` — shares, `change` — their difference; w: name («Доля отметок «4» и «5»»), year_before."""
+    """`now`, `before` — shares, `change` — their difference; w: name («Доля отметок «4» и «5»»), year_before.
+
+    `corrected` "no": the change does not survive the correction for many comparisons.
+    """
     now, before, gap = f["now"], f["before"], f["change"]
     if gap.value is None or gap.low is None or gap.high is None or "band" in (now.precision, before.precision):
         return None
@@ -157,6 +160,8 @@ def change(f: Figures, w: Words) -> str | None:
             people = plural(before.n or 0, "человек", "человека", "человек")
             why = f" при численности {number(now.n or 0)} и {number(before.n or 0)}{NBSP}{people} (интервал разности {_from_to(gap)})"
         return f"{w['name']} составила {now.text()}, {year} — {before.text()}; различие не выходит за пределы случайных колебаний{why}."
+    if w.get("corrected") == "no":
+        return f"{w['name']} составила {now.text()}, {year} — {before.text()}; с поправкой на число сравнений различие не подтверждается."
     verb = "увеличилась" if gap.value > 0 else "уменьшилась"
     moved = f"{w['name']} {verb} с {share_text(before)} {year} до {share_text(now)}"
     if not gap.exact:

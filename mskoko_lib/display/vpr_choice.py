@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from mskoko_lib.display.blocks import Figures, FindingsBlock, Sentence
+from mskoko_lib.display.blocks import Figures, FindingsBlock, MeasuresBlock, Sentence
+from mskoko_lib.display.section1.common import HEAD, METHODISTS, Scope, measure, measures
 from mskoko_lib.display.vpr_tables import Work
+from mskoko_lib.indicators.lists import benjamini_hochberg
 from mskoko_lib.indicators.tasks import level_status
+from mskoko_lib.indicators.uncertainty import difference_p_value
 
 #: own threshold: a task with less than half of the points is named as hard (NOTES §1.1: the usual threshold, local)
 HARD_TASK_PCT = 50.0
@@ -99,10 +102,37 @@ def statuses(figures: Figures, work: Work, thresholds: Thresholds, *, school_id:
     return found
 
 
+def surviving_changes(
+    figures: Figures, works: Sequence[Work], earlier: Sequence[Work], *, school_id: str = ""
+) -> frozenset[str]:
+    """obs_ids of the changes of «4» and «5» that survive Benjamini–Hochberg over the works of one reader."""
+    found, rows = [], []
+    for work, before in same_pairs(figures, works, earlier, school_id=school_id):
+        now, was = (figures.id("good_marks_share", **{**w.dimensions, "school_id": school_id}) for w in (work, before))
+        numbers = [figures.number(obs, column) for obs in (now, was) for column in ("numerator", "n") if now and was]
+        if len(numbers) == 4 and all(one is not None for one in numbers):
+            found.append(figures.id("good_marks_change", **{**work.dimensions, "school_id": school_id}))
+            rows.append(numbers)
+    if not rows:
+        return frozenset()
+    kept = benjamini_hochberg(difference_p_value(*zip(*rows, strict=True)))
+    return frozenset(obs for obs, one in zip(found, kept, strict=True) if one)
+
+
 def work_findings(
-    figures: Figures, work: Work, *, school_id: str, before: Work | None, status: Mapping[str, str], label: str
+    figures: Figures,
+    work: Work,
+    *,
+    school_id: str,
+    before: Work | None,
+    status: Mapping[str, str],
+    label: str,
+    survivors: frozenset[str] | None = None,
 ) -> FindingsBlock:
-    """Three to six sentences on one work; each is dropped when its figure is missing or hidden."""
+    """Three to six sentences on one work; each is dropped when its figure is missing or hidden.
+
+    `survivors`: changes that survive the correction for many comparisons; None: the interval alone decides.
+    """
     at = {**work.dimensions, "school_id": school_id}
     town = {**work.dimensions, "school_id": ""}
 
@@ -132,7 +162,10 @@ def work_findings(
         if moved is None:  # the change names this year's share itself
             drafts.append(("good_marks", slots(good=("good_marks_share", at)), {}))
     if before is not None:
-        drafts.append(("change", moved, {"name": "Доля отметок «4» и «5»", "year_before": str(before.year)}))
+        words = {"name": "Доля отметок «4» и «5»", "year_before": str(before.year)}
+        if survivors is not None and moved is not None and moved["change"] not in survivors:
+            words["corrected"] = "no"
+        drafts.append(("change", moved, words))
     sides = slots(**{side: ("journal_share", {**at, "category": side}) for side in ("lower", "equal", "higher")})
     drafts.append(("journal", sides, {}))
     drafts.append(("journal_gap", slots(gap2=("journal_gap2_share", at)), {}))
@@ -187,7 +220,12 @@ def _hard_tasks(
 
 
 def headline_findings(
-    figures: Figures, works: Sequence[Work], *, school_id: str = "", year_before: int
+    figures: Figures,
+    works: Sequence[Work],
+    *,
+    school_id: str = "",
+    year_before: int,
+    survivors: frozenset[str] | None = None,
 ) -> FindingsBlock:
     """What is said of all works together, offered for «Главное»: extremes over works with at least ``MIN_MARKED``
     marks, confirmed changes.
@@ -220,7 +258,8 @@ def headline_findings(
         at = {**work.dimensions, "school_id": school_id}
         obs = figures.id("good_marks_change", **at)
         value, low, high = (figures.number(obs, column) for column in ("obs_value", "low", "high"))
-        if value is not None and low is not None and high is not None and not low <= 0 <= high:
+        sure = survivors is None or obs in survivors
+        if sure and value is not None and low is not None and high is not None and not low <= 0 <= high:
             moves.append((abs(value), obs, at, work))
     for size, obs, at, work in sorted(moves, key=lambda move: -move[0])[:2]:
         before = _before(figures, at, year_before)
@@ -246,3 +285,24 @@ def _before(figures: Figures, at: Mapping[str, object], year: int) -> str:
         if found:
             return found
     return ""
+
+
+def recommended(figures: Figures, works: Sequence[Work], scope: Scope) -> MeasuresBlock | None:
+    """What to do about the work with the lowest success; a difference from the journal is a reason to look, no more."""
+    known = {}
+    for work in works:
+        obs = figures.id("success_share", **{**work.dimensions, "school_id": scope.school_id})
+        if (figures.number(obs, "n") or 0) >= MIN_MARKED and (figures.number(obs) or 100) < 100:
+            known[obs] = work
+    if len(known) < 2:
+        return None
+    lowest = min(known, key=lambda obs: figures.number(obs) or 0)
+    why = Sentence(form="lowest_success", figures={"success": lowest}, words={"work": known[lowest].dative}, headline=5)
+    given = measure(
+        why,
+        whom=HEAD if scope.own else METHODISTS,
+        what=f"разобрать задания ВПР по {known[lowest].dative} с самым низким выполнением и включить их в план методической работы",
+        term=scope.term,
+        proof="план и материалы занятия; оценки учителей и школ по ВПР не даются",
+    )
+    return measures("1.4", [given])

@@ -157,7 +157,7 @@ def measures(obs: str) -> blocks.MeasuresBlock:
         id="m",
         items=(
             blocks.Measure(whom="Методистам", what="провести разбор", term="до 1 октября", proof="протокол",
-                finding="1.4-а", figures={"x": obs}),
+                because=blocks.Sentence(form="failed", figures={"mark2": obs})),
             blocks.Measure(whom="Руководителям", what="назначить", term="до 1 ноября", proof="приказ"),
         ),
     )  # fmt: skip
@@ -172,6 +172,19 @@ def test_a_measure_goes_with_its_hidden_finding() -> None:
     assert [c.label for c in shown.columns] == ["Кому", "Что сделать", "Срок", "Подтверждение", "Основание"]
     assert [r.cells[0].text for r in shown.rows] == ["Методистам", "Руководителям"]
     assert (shown.number, numbering.tables) == (1, 1)
+    # told as a finding before, its number stands in place of its words
+    assert shown.rows[0].cells[4].text.startswith("Отметку «2» получили 3 из 9")
+    told = blocks.FindingsBlock(label="1.4", sentences=(blocks.Sentence(form="failed", figures={"mark2": obs}),))
+    resolve(told, settle(rows), numbering)
+    again, _ = resolve(measures(obs), settle(rows), numbering)
+    assert isinstance(again, document.Table)
+    assert [r.cells[4].text for r in again.rows] == ["1.4-а", ""]
+    # repeated without a label of its own (item 1.13) it keeps that number; with nothing to say a grey line may stand
+    repeated, _ = resolve(told.model_copy(update={"label": ""}), settle(rows), numbering)
+    assert isinstance(repeated, document.Findings)
+    assert repeated.items[0].label == "1.4-а"
+    quiet, _ = resolve(told.model_copy(update={"quiet": "Отклонений нет."}), settle(rows, {obs}), numbering)
+    assert quiet == document.Paragraph(text="Отклонений нет.", style="grey")
     left, _ = resolve(measures(obs), settle(rows, {obs}), Numbering())
     assert isinstance(left, document.Table)
     assert [c.label for c in left.columns] == ["Кому", "Что сделать", "Срок", "Подтверждение"]
