@@ -22,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_FORMATS = ("html", "pdf", "xlsx", "docx", "slides")
+_FORMATS = ("html", "pdf", "xlsx", "docx", "slides", "deck")
 
 
 def _say(text: str, *, error: bool = False) -> None:
@@ -41,7 +41,7 @@ def report(
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="На какой день показать состояние плана, ГГГГ-ММ-ДД.")] = None,
     formats: Annotated[
-        str, typer.Option("--format", help="Через запятую: html, pdf, xlsx, docx, slides.")
+        str, typer.Option("--format", help="Через запятую: html, pdf, xlsx, docx, slides (вся записка), deck (доклад).")
     ] = "html,pdf,xlsx",
     engine: Annotated[
         Literal["forkserver", "kernel"],
@@ -109,7 +109,7 @@ def intake(
 def gallery(
     output: Annotated[Path | None, typer.Option(help="Куда писать; без неё — output/gallery.")] = None,
     formats: Annotated[
-        str, typer.Option("--format", help="Через запятую: html, pdf, xlsx, docx, slides.")
+        str, typer.Option("--format", help="Через запятую: html, pdf, xlsx, docx, slides (вся записка), deck (доклад).")
     ] = "html,pdf,xlsx,docx,slides",
 ) -> None:
     """Показать все компоненты записки с обычным, длинным, пустым, скрытым и нелепым содержанием."""

@@ -17,6 +17,14 @@ from mskoko_lib.params import YearParams
 from mskoko_lib.store import YearStore, open_year
 from mskoko_lib.workspace import output_directory, store_directory
 
+#: years that stand side by side in a note (САО)
+N_YEARS = 3
+
+
+def years_shown(root: DataRoot, year: int) -> list[int]:
+    """Years that the note of `year` draws from, ascending: it and up to two before it that have a folder."""
+    return [one for one in root.years() if year - N_YEARS < one <= year]
+
 
 def year_store(root: DataRoot, year: int, norms: Norms, output: Path | None = None) -> YearStore:
     """The store of one year; its address is the hash of the files, the registry, the reader's version and the scales

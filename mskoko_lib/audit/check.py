@@ -154,6 +154,8 @@ class _Audit:
             return  # a label shortened for want of room
         listed = self._drawings.spans(piece.text, piece.where)
         left = [n for n in numerals(piece.text) if not _inside(n, listed)]
+        if left and (ends := interval(piece.text)) and self.published.interval(*ends):
+            return  # a school too small for a point is drawn as its interval
         for numeral in self._without_joint(piece.text, left):
             if isinstance(numeral, str) or not self.published.drawn(numeral):
                 found = piece.text if isinstance(numeral, str) else _around(piece.text, numeral)

@@ -56,7 +56,7 @@ def audit_note(
         passport=passports if task.audience == "department" else None,
     )
     shown = published(rendered.observations)
-    pages = [rendered.files[name] for name in ("html", "slides") if name in rendered.files]
+    pages = [rendered.files[name] for name in ("html", "slides", "deck") if name in rendered.files]
     # PDF, workbook and letter hold the same elements: their page is read even where it was not asked for.
     pages = pages or [FORMATS["html"]().from_notebook_node(rendered.notebook)[0]]
     faults += [fault for page in pages for fault in audit_html(page, shown, allowed)]
@@ -64,7 +64,7 @@ def audit_note(
         hashes = [value for store in stores for value in store.hashes.values()]
         strings = forbidden(task, root, files=passports["file"], hashes=hashes, lineage=rendered.decided.observations)
         own = [*_names(root, [task.school_id]), *root.info.spellings, root.info.municipality or ""]
-        for suffix in ("html", "slides", "xlsx", "docx"):
+        for suffix in ("html", "slides", "deck", "xlsx", "docx"):
             if suffix in rendered.files:
                 faults += find_forbidden(rendered.files[suffix], strings, own=own)
     if faults:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from mskoko_lib import pastmeasures
 from mskoko_lib.audit import Allowed, Listed
+from mskoko_lib.build.closed_list_exams import exam_entries
 from mskoko_lib.dataroot import DataRoot
 from mskoko_lib.disclosure import BANDS_PCT
 from mskoko_lib.display.document import EMPTY_SYMBOL, Head
@@ -55,9 +57,10 @@ def closed_list(
     year = year_params.year
     codes = sorted(set(work_tasks["task"].astype(str)), key=lambda code: (-len(code), code))
     code = _any(codes)
-    maxima = {int(score) for score in works["max_score"].dropna()}
+    exams = exam_entries(norms, year_params, {year - 2, year - 1, year}, pastmeasures.load(root.path))
+    maxima = {int(score) for score in works["max_score"].dropna()} | exams.maxima
     scores = frozenset(map(str, range(max(maxima, default=0) + 1)))
-    years = [str(y) for y in {year, year - 1, plan.year}]
+    years = [str(y) for y in {*range(year - 2, year + 2), plan.year}]
     row_cells: dict[str, set[str]] = {}
     for task, most in zip(work_tasks["task"].astype(str), work_tasks["max_points"], strict=True):
         if not pd.isna(most):
@@ -86,9 +89,11 @@ def closed_list(
             *work_tasks["skill"].dropna().astype(str),
             norms.fioko_2026.title,
             *files,
+            *exams.phrases,
         ),
         listed=(
             *_GENERAL,
+            *exams.listed,
             Listed(rf"(?<![\d.,])(?:{_any(years)})(?!\d|[.,]\d)"),
             Listed(rf"(?<![\d.,])(?:{items})(?:-[а-я]\d*)?(?!\d|[.,]\d)"),
             Listed(rf"(?<!\d){n_schools} школ\w*|\d+ из {n_schools} школ\w*|частично \(\d+ из {n_schools}\)"),
@@ -99,8 +104,8 @@ def closed_list(
             ),
             Listed(rf"(?<!\d)(?:{_any(map(str, rules))})(?!\d)", within=r"Показатели муниципалитета скрыты,.*"),
         ),
-        drawn=_drawn(code, norms, works),
-        heads=scores | places | frozenset(codes) | frozenset(years),
+        drawn=(*_drawn(code, norms, works, exams.boundaries), *exams.drawn),
+        heads=scores | places | frozenset(codes) | frozenset(years) | exams.heads,
         row_cells={row: frozenset(cells) for row, cells in row_cells.items()},
         units={name: one.unit for name, one in passports().items()},
         symbols=frozenset(EMPTY_SYMBOL.values()),
@@ -126,13 +131,13 @@ def _plan_texts(plan: Roadmap, year: int) -> list[str]:
     return [*texts, *plan.suppliers.values()]
 
 
-def _drawn(code: str, norms: Norms, works: pd.DataFrame) -> tuple[Listed, ...]:
+def _drawn(code: str, norms: Norms, works: pd.DataFrame, more: frozenset[str]) -> tuple[Listed, ...]:
     """Axes, task codes, greatest points, boundaries of marks and thresholds, each in its own form of chart only."""
     fioko = norms.fioko_2026
     limits = {
         f"{limit.value:g}".replace(".", ",") for limit in (fioko.basic_sufficient_min, fioko.advanced_sufficient_min)
     }
-    boundaries: set[str] = set()
+    boundaries: set[str] = set(more)
     for row in works.to_dict("records"):
         scale = norms.vpr_scale(int(row["year"]), str(row["subject"]), int(row["programme_grade"]))
         boundaries |= set(map(str, scale.min_score.values())) if scale else set()

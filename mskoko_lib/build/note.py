@@ -17,9 +17,9 @@ from mskoko_lib.build.collect import collect
 from mskoko_lib.build.head import build_code, note_head
 from mskoko_lib.build.plan import NoteTask
 from mskoko_lib.build.render import SUFFIX, render
-from mskoko_lib.build.request import Request
+from mskoko_lib.build.request import DEFAULT_FORMATS, Request
 from mskoko_lib.dataroot import open_root
-from mskoko_lib.years import state_day, year_store
+from mskoko_lib.years import state_day, year_store, years_shown
 
 _LAZY = (
     "IPython.core.interactiveshell",
@@ -58,8 +58,7 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
     if notebook is None:
         raise ValueError("a note needs at least one notebook")
     loaded = norms.load()
-    years = [year for year in (request.year - 1, request.year) if year in root.years()]
-    stores = [year_store(root, year, loaded, request.output) for year in years]
+    stores = [year_store(root, year, loaded, request.output) for year in years_shown(root, request.year)]
     store = stores[-1]
     as_of = state_day(request.as_of, year_params, store.table("vpr_results"))
     municipality = intake.municipality(store.table("passport_files"), root.info.municipality)
@@ -67,13 +66,15 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
     blocks = hashlib.blake2b(repr([c.get("outputs") for c in notebook.cells]).encode()).hexdigest()
     code = build_code(str(request.year), task.folder, blocks if task.audience == "department" else "")
     head = note_head(task, root, year_params, municipality=municipality, as_of=as_of, code=code)
+    by_default = request.formats == DEFAULT_FORMATS and task.audience == "department"
+    formats = (*request.formats, "deck") if by_default else request.formats
     rendered = render(
         notebook,
         head,
         audience=task.audience,
         policy=year_params.disclosure,
         own_school_id=task.school_id,
-        formats=request.formats,
+        formats=formats,
     )
     audit_note(rendered, task, head, stores=stores, root=root, year_params=year_params, norms=loaded)
     folder = draft / task.folder

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
+from mskoko_lib.build.deck import DeckNoteExporter
 from mskoko_lib.build.docx import DocxNoteExporter
 from mskoko_lib.build.html import HtmlNoteExporter
 from mskoko_lib.build.pdf import PdfNoteExporter
@@ -30,9 +31,10 @@ FORMATS: dict[str, type] = {
     "xlsx": XlsxNoteExporter,
     "docx": DocxNoteExporter,
     "slides": SlidesNoteExporter,
+    "deck": DeckNoteExporter,
 }
 #: what follows the stem in the name of a file
-SUFFIX = {"slides": "slides.html"}
+SUFFIX = {"slides": "slides.html", "deck": "deck.html"}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from mskoko_lib.disclosure import Audience
 
+#: what a build writes where no format is named; the department gets the deck for its meeting as well
+DEFAULT_FORMATS: tuple[str, ...] = ("html", "pdf", "xlsx")
+
 
 @dataclass(frozen=True)
 class Request:
@@ -18,6 +21,6 @@ class Request:
     schools: str = "all"
     audience: Audience | None = None
     as_of: str | None = None
-    formats: tuple[str, ...] = ("html", "pdf", "xlsx")
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     ordinary_kernel: bool = False
     jobs: int = 0

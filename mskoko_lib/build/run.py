@@ -42,7 +42,7 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     A note whose building fails stops the build: the folders of the last good build stay as they were.
     """
     from mskoko_lib.intake import Passport
-    from mskoko_lib.years import parse_day, year_store
+    from mskoko_lib.years import parse_day, year_store, years_shown
 
     year_params = params.load(request.year)
     if request.as_of:
@@ -54,10 +54,9 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     final = _prepared(request)
     context = _worker_context()
     was_read = False
-    for year in (request.year - 1, request.year):
-        if year in root.years():
-            opened = year_store(root, year, loaded, request.output)
-            was_read |= opened.was_read
+    for year in years_shown(root, request.year):
+        opened = year_store(root, year, loaded, request.output)
+        was_read |= opened.was_read
     passport = tuple(Passport(opened.table("passport_files"), opened.table("passport_events")).summary_lines())
     for line in passport:
         progress(line)

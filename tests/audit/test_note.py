@@ -162,8 +162,9 @@ def test_every_changed_digit_of_a_table_is_caught(built: Built) -> None:
     assert n_changed > 500
     left = re.search(r"и ещё (\d+)", text)
     assert left is not None
-    # A count may by chance become the other count of the same figure (7 of 10 -> 10 of 10): few of many.
-    assert int(left[1]) + 5 >= 0.99 * n_changed
+    # A count may by chance become the other count of the same figure (7 of 10 -> 10 of 10): few of many, more where
+    # schools are small.
+    assert int(left[1]) + 5 >= 0.98 * n_changed
 
 
 def leak_in_words(page: str) -> str:

@@ -18,7 +18,7 @@ def squeezed(text: str) -> str:
 def text_of(form: str, body: bytes) -> str:
     """All words of one form: labels of a page and alternative texts of a letter's pictures too."""
     match form:
-        case "html" | "slides":
+        case "html" | "slides" | "deck":
             page = BeautifulSoup(body, "html.parser")
             return page.get_text() + " ".join(tag.get("aria-label", "") for tag in page.find_all(True))
         case "pdf":

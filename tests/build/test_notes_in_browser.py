@@ -23,7 +23,7 @@ from tests.build.browser import chromium, opened
 pytestmark = pytest.mark.chromium
 PICTURES = Path(__file__).parent / "pictures"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NAMES = ["gallery", "gallery.slides", "department", "department.slides", "school", "public"]
+NAMES = ["gallery", "gallery.slides", "department", "department.deck", "school", "public"]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         build(
             Request(
                 year=2022, data=town, output=output, schools=school if audience == "school" else "all", audience=audience,
-                as_of=None, formats=("html", "slides") if audience == "department" else ("html",), ordinary_kernel=False, jobs=1,
+                as_of=None, formats=("html", "deck") if audience == "department" else ("html",), ordinary_kernel=False, jobs=1,
             ),
             lambda _: None,
         )  # fmt: skip
@@ -46,8 +46,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {
         "gallery": gallery[0],
         "gallery.slides": gallery[1],
-        "department": next(p for p in (year / "department").glob("*.html") if ".slides." not in p.name),
-        "department.slides": next((year / "department").glob("*.slides.html")),
+        "department": next(p for p in (year / "department").glob("*.html") if ".deck." not in p.name),
+        "department.deck": next((year / "department").glob("*.deck.html")),
         "school": next((year / "schools" / school).glob("*.html")),
         "public": next((year / "public").glob("*.html")),
     }
@@ -183,7 +183,7 @@ def test_by_keyboard(pages: dict[str, Path], browser: Browser) -> None:
 
 
 def test_slides_are_turned_by_keys(pages: dict[str, Path], browser: Browser) -> None:
-    with opened(browser, pages["department.slides"], height=720) as seen:
+    with opened(browser, pages["department.deck"], height=720) as seen:
         page = seen.page
         shown = (
             "[...document.querySelectorAll('section.sl')].filter(s => s.offsetParent || s.offsetHeight).map(s => s.id)"
@@ -203,7 +203,7 @@ def test_slides_are_turned_by_keys(pages: dict[str, Path], browser: Browser) -> 
 
 
 def test_each_slide_is_one_printed_page(pages: dict[str, Path], browser: Browser) -> None:
-    with opened(browser, pages["department.slides"]) as seen:
+    with opened(browser, pages["department.deck"]) as seen:
         total = seen.page.locator("section.sl").count()
         printed = PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True)))
         # nothing is cut at the foot of a page: what stands in a slide ends above its footer

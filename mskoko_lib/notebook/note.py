@@ -1,15 +1,11 @@
-"""What a notebook imports: open a note, load tables, show blocks.
-
-In a build a block is emitted as JSON and nothing is drawn; in JupyterLab the same call renders at once, under the
-primary rules of the chosen
-audience, with a banner that says so.
-"""
+"""One note being written: its parameters, its tables, the items of the plan, and what it shows."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,20 +13,26 @@ from typing import Any
 import pandas as pd
 from IPython.display import display
 
-from mskoko_lib import norms, params, roadmap
+from mskoko_lib import norms, params, pastmeasures, roadmap
 from mskoko_lib.build.awaited import awaited_of
 from mskoko_lib.build.preview import preview_html
 from mskoko_lib.dataroot import DataRoot, open_root
 from mskoko_lib.disclosure import Audience
-from mskoko_lib.display.blocks import MIME, Block, Figures, ItemBlock, TextBlock, obs_ids
+from mskoko_lib.display.blocks import MIME, Block, Figures, MeasuresBlock, TextBlock, obs_ids
+from mskoko_lib.display.section1 import aims
+from mskoko_lib.display.section1.common import Scope
+from mskoko_lib.display.section1.deck import Told
 from mskoko_lib.display.vpr_tables import Work, works_of
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.indicators.scale import WORK
-from mskoko_lib.indicators.vpr import Vpr, make_vpr
+from mskoko_lib.indicators.vpr import Vpr
+from mskoko_lib.notebook.comparisons import ExamData
+from mskoko_lib.notebook.plan import arrivals, basis_text, item_block, term_after
+from mskoko_lib.notebook.vpr import gathered_vpr
 from mskoko_lib.observations import combine
 from mskoko_lib.store import YearStore
 from mskoko_lib.workspace import BUILD_VARIABLE, default_data, output_directory
-from mskoko_lib.years import state_day, year_store
+from mskoko_lib.years import state_day, year_store, years_shown
 
 
 def open(  # notebook.open(...) is what an analyst reads in the first cell
@@ -68,15 +70,20 @@ class Note:
         if audience == "school":
             if len(chosen) != 1:
                 raise MskokoError(
-                    "записка школы составляется для одной школы", found=f"школ: {len(chosen)}", expected="код или логин одной школы",
+                    "записка школы составляется для одной школы",
+                    found=f"школ: {len(chosen)}",
+                    expected="код или логин одной школы",
                     action="укажите schools='<код>'",
-                )  # fmt: skip
+                )
             self.own_school_id = chosen[0]
         #: a school is shown beside the whole municipality, so its note is computed over all schools
         self.school_ids: list[str] = list(self.root.schools["school_id"]) if audience == "school" else chosen
         self._as_of = as_of
         self._stores: dict[int, YearStore] = {}
         self._tables: dict[tuple[str, int], pd.DataFrame] = {}
+        self._current = ""
+        #: measures of the note so far, for item 1.13
+        self.told: list[Told] = []
         self._in_build = bool(os.environ.get(BUILD_VARIABLE))
 
     # -- data ---------------------------------------------------------------------------------------------------
@@ -91,7 +98,7 @@ class Note:
         key = (name, year or self.year)
         if key not in self._tables:
             frame = self._year_store(key[1]).table(name)
-            if name == "vpr_results":
+            if "school_id" in frame and name != "vpr_aggregates":
                 frame = frame[frame["school_id"].isin(self.school_ids)]
             self._tables[key] = frame.reset_index(drop=True)
         return self._tables[key]
@@ -105,34 +112,7 @@ class Note:
     def vpr(self) -> Vpr:
         """ВПР of this year and the year before (where its folder exists), with marks by the scales of the norms."""
         years = [year for year in (self.year - 1, self.year) if year in self.root.years()]
-        tables: dict[str, list[pd.DataFrame]] = {
-            name: [] for name in ("vpr_results", "vpr_tasks", "vpr_works", "vpr_work_tasks")
-        }
-        hashes: dict[str, str] = {}
-        offset = 0
-        for year in years:
-            of_year = {name: self.table(name, year) for name in tables}
-            kept = of_year["vpr_tasks"]["result_id"].isin(of_year["vpr_results"]["result_id"])
-            of_year["vpr_tasks"] = of_year["vpr_tasks"][kept]
-            # result_id counts from 0 in each year; together they must stay apart.
-            for name in ("vpr_results", "vpr_tasks"):
-                of_year[name] = of_year[name].assign(result_id=of_year[name]["result_id"] + offset)
-            offset += 1 + int(self.table("vpr_results", year)["result_id"].max() if len(of_year["vpr_results"]) else 0)
-            for name, frame in of_year.items():
-                tables[name].append(frame)
-            for name, value in self._year_store(year).hashes.items():
-                hashes[name] = "+".join(filter(None, (hashes.get(name, ""), value)))
-        merged = {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
-        scales = {}
-        for row in merged["vpr_works"].to_dict("records"):
-            key = (int(row["year"]), str(row["subject"]), int(row["grade"]), int(row["programme_grade"]))
-            scale = self.norms.vpr_scale(key[0], key[1], key[3])
-            # English, grade 11, 2021: the boundary of «5» is not known, so no mark can be given.
-            if scale is not None and {3, 4, 5} <= set(scale.min_score):
-                scales[key] = scale
-        return make_vpr(
-            merged["vpr_results"], merged["vpr_tasks"], merged["vpr_works"], merged["vpr_work_tasks"], scales, hashes
-        )
+        return gathered_vpr(years, self.table, lambda year: self._year_store(year).hashes, self.norms)
 
     def works(self, year: int | None = None) -> list[Work]:
         """ВПР works of a year, those the note's subject (own school or the schools chosen) wrote."""
@@ -157,6 +137,43 @@ class Note:
             parts.append(indicator(data, by=WORK, **options))
         if self.own_school_id:
             parts.append(indicator(data.of_school(self.own_school_id), by=[*WORK, "school_id"], **options))
+        return combine(parts)
+
+    @cached_property
+    def exams(self) -> ExamData:
+        """Exams, essay, interview and forms of this year and of up to two years before it."""
+        return ExamData(
+            year=self.year,
+            years=years_shown(self.root, self.year),
+            read=self.table,
+            hash_of=self.hash_of,
+            norms=self.norms,
+            params=self.params,
+        )
+
+    def hash_of(self, name: str) -> str:
+        """Content hashes of a store table over the years of the note."""
+        years = years_shown(self.root, self.year)
+        return "+".join(filter(None, (self._year_store(year).hashes.get(name, "") for year in years)))
+
+    def observed(
+        self,
+        indicator: Callable[..., pd.DataFrame],
+        data: Any,
+        *,
+        by: Sequence[str] = ("year",),
+        schools: bool = False,
+        town: bool = True,
+        **options: Any,
+    ) -> pd.DataFrame:
+        """Observations of an indicator for all the note's schools together; in a school's note for the school too, in the
+        department's for each school where `schools`. `data`: what the indicator takes first, rows of all schools.
+        """
+        parts = [indicator(data, by=list(by), **options)] if town or not self.own_school_id else []
+        if self.own_school_id:
+            parts.append(indicator(_of_school(data, self.own_school_id), by=[*by, "school_id"], **options))
+        elif schools and self.audience == "department":
+            parts.append(indicator(data, by=[*by, "school_id"], **options))
         return combine(parts)
 
     # -- the plan -----------------------------------------------------------------------------------------------
@@ -197,52 +214,60 @@ class Note:
 
     def item(self, number: str, *, done: int = 0, expected: int = 0) -> None:
         """Show the heading of an item of the plan: window, owners, state on ``as_of``, and what has not come and from
-        whom.
+        whom; for the department also why the note is written, for whom and by when.
 
-        `done` of `expected` deliveries are there; with none expected nothing has come yet.
+        `done` of `expected` schools have sent what is awaited; where `expected` is 0 that is counted here.
         """
+        self._current = number
         item = self.roadmap.item(number)
-        state = roadmap.item_state(item.window, self.year, self.as_of, done, expected)
-        came, lacking = self._arrivals(item)
-        code, label = state.code, state.label
-        if code == "late" and not expected and came and not lacking:
-            code, label = "going", "данные поступили"
-        elif code == "late" and self.own_school_id and lacking and all(one.who != "школы" for one in lacking):
-            # A school must not read another's delay as its own.
-            code, label = "wait", "ждём: " + ", ".join(dict.fromkeys(one.who for one in lacking))
-        reason = ""
-        if done < expected or not expected:
-            shown = f" Поступили данные {done} из {expected} школ." if 0 < done < expected else ""
-            reason = self._told(came if not expected else [], lacking) + shown
-        if state.code == "wait":
-            reason = "Ожидаются: " + "; ".join(awaited.text for awaited in item.awaits) + "."
+        waits = awaited_of(item, self._year_store(self.year).table, self.root.schools, self.year, self.as_of)
+        came = arrivals(item, waits, {self.own_school_id} if self.own_school_id else set(self.school_ids))
+        if expected:
+            came = replace(came, done=done, expected=expected)
+        own = bool(self.own_school_id)
         self.show(
-            ItemBlock(
-                number=item.number,
-                title=item.title,
-                wording=" ".join([item.wording, *(f"— {sub.wording}" for sub in item.subitems)]),
-                window=self.roadmap.window_text(item.window, self.year),
-                owners=item.owners_text,
-                state=code,
-                state_label=label,
-                reason=reason,
-                concerns_schools=item.concerns_schools,
-            )
+            item_block(self.roadmap, item, came, year=self.year, as_of=self.as_of, own=own, names=self.scope.names)
+        )
+        if self.audience == "department":
+            self.text(basis_text(self.roadmap, item, self.params), style="grey")
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Who reads the note and what it is about, as the blocks of section 1 ask for it."""
+        schools = self.root.schools
+        types = dict(zip(schools["school_id"].astype(str), schools["type"].fillna("").astype(str), strict=True))
+        names = self.school_names if self.audience == "department" else {}
+        return Scope(
+            self.year,
+            self.audience,
+            self.own_school_id,
+            names,
+            types,
+            term_after(self.as_of, 2),
+            term_after(self.as_of, 5),
         )
 
-    def _arrivals(self, item: roadmap.Item) -> tuple[list[str], list[roadmap.Awaited]]:
-        """What of an item has come from at least one of the note's schools, and what has not."""
-        waits = awaited_of(item, self._year_store(self.year).table, self.root.schools, self.year, self.as_of)
-        mine = {self.own_school_id} if self.own_school_id else set(self.school_ids)
-        came = [one.what for one in waits if one.schools & mine]
-        return came, [one for one, wait in zip(item.awaits, waits, strict=True) if not wait.schools & mine]
+    def aims(self, figures: Figures, before: int) -> None:
+        """What the current item is held against: targets, region and country, last year's measures; nothing where the
+        params and ``measures.yaml`` name none.
+        """
+        item, given = self._current, self.params
+        promised = self.promised(item) if self.audience == "department" else []
+        targets = [one for one in given.targets if one.item == item]
+        benchmarks = [one for one in given.benchmarks if one.item == item]
+        self.show(aims.blocks(figures, self.scope, item, before, targets, benchmarks, promised), figures)
 
-    def _told(self, came: list[str], lacking: list[roadmap.Awaited]) -> str:
-        """Sentences: what has not come and from whom; what has come although the note does not show it yet."""
-        parts = [self.roadmap.not_received(lacking)] if lacking else []
-        if came:
-            parts.append(f"поступили: {'; '.join(came)}; записка их пока не показывает")
-        return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
+    def promises(self, observed: pd.DataFrame, before: int) -> None:
+        """Everything that was recommended a year ago, whatever the item; a grey line where ``measures.yaml`` has nothing."""
+        given, figures = self.promised(), Figures(observed)
+        if not given:
+            self.text("Сведений о мерах прошлого года нет: впишите их в файл measures.yaml папки данных.", style="grey")
+        self.show(aims.effect_table(figures, self.scope, given, "1.13", before), figures)
+
+    def promised(self, item: str = "") -> list[pastmeasures.PastMeasure]:
+        """Measures recommended in the note of the year before, of one item or all."""
+        every = pastmeasures.load(self.root.path)
+        return [one for one in every if one.year == self.year - 1 and item in ("", one.item)]
 
     # -- showing ------------------------------------------------------------------------------------------------
 
@@ -258,6 +283,8 @@ class Note:
             for one in block:
                 self.show(one, figures)
             return
+        if isinstance(block, MeasuresBlock) and figures is not None:
+            self.told += [Told(self._current, one, figures) for one in block.items]
         data = {
             "spec": block.model_dump(mode="json", exclude_defaults=False),
             "observations": self._carried(block, figures),
@@ -277,6 +304,9 @@ class Note:
         wanted = obs_ids(block)
         if figures is None or not wanted:
             return []
-        named = figures.carried(wanted, self.own_school_id)
-        clean = named.astype(object).where(named.notna(), None)
-        return [{str(k): v for k, v in row.items()} for row in clean.to_dict("records")]
+        return figures.carried(wanted, self.own_school_id)
+
+
+def _of_school(data: Any, school_id: str) -> Any:
+    """The rows of one school, of a table or of what holds one."""
+    return data[data["school_id"] == school_id] if isinstance(data, pd.DataFrame) else data.of_school(school_id)

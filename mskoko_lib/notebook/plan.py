@@ -1,0 +1,97 @@
+"""An item of the plan as a block: its state on a day, what has not come and from whom, why the note is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mskoko_lib import roadmap
+from mskoko_lib.build.awaited import Awaited
+from mskoko_lib.display.blocks import ItemBlock
+from mskoko_lib.display.russian import date_text
+from mskoko_lib.params import YearParams
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """`lacking`: what has come from none of the schools; `done` of `expected` schools sent all that is awaited of them;
+    `unseen`: schools of which nothing is awaited, since no protocol of grade 11 knows them.
+    """
+
+    lacking: tuple[roadmap.Awaited, ...]
+    done: int
+    expected: int
+    unseen: frozenset[str] = frozenset()
+
+
+def arrivals(item: roadmap.Item, waits: Sequence[Awaited], schools: set[str]) -> Arrivals:
+    """What of an item has come from `schools` (school_ids)."""
+    lacking = tuple(one for one, wait in zip(item.awaits, waits, strict=True) if not wait.schools & schools)
+    read = [wait for wait in waits if wait.read]
+    expected = {school for wait in read for school in wait.expected} & schools
+    done = [school for school in expected if all(school in w.schools for w in read if school in w.expected)]
+    unseen = {school for wait in read for school in wait.unseen} & schools
+    return Arrivals(lacking, len(done), len(expected), frozenset(unseen))
+
+
+def item_block(
+    plan: roadmap.Roadmap,
+    item: roadmap.Item,
+    came: Arrivals,
+    *,
+    year: int,
+    as_of: dt.date,
+    own: bool,
+    names: Mapping[str, str],
+) -> ItemBlock:
+    """The heading of an item. In a school's own note (`own`) another's delay is no delay of the school.
+
+    `names`: school_id → name, where the reader may see the names of schools of which nothing is awaited.
+    """
+    state = roadmap.item_state(item.window, year, as_of, came.done, came.expected)
+    code, label = state.code, state.label
+    if code == "done" and came.lacking:
+        code, label = "partly", "частично"
+    elif code == "late" and own and came.lacking and all(one.who != "школы" for one in came.lacking):
+        code, label = "wait", "ждём: " + ", ".join(dict.fromkeys(one.who for one in came.lacking))
+    reason = ""
+    if came.done < came.expected or not came.expected or came.lacking:
+        text = plan.not_received(came.lacking)
+        reason = f"{text[:1].upper()}{text[1:]}." if text else ""
+        if 0 < came.done < came.expected:
+            reason = f"{reason} Поступили данные {came.done} из {came.expected} школ.".strip()
+    if names and came.unseen:
+        listed = ", ".join(name for code, name in names.items() if code in came.unseen)
+        reason = f"{reason} Не ждём от школ, которых нет ни в одном протоколе 11 класса: {listed}.".strip()
+    if own and not came.expected and came.unseen:
+        code, label, reason = "wait", "в школе нет 11 класса", ""
+    if state.code == "wait":
+        reason = "Ожидаются: " + "; ".join(awaited.text for awaited in item.awaits) + "."
+    return ItemBlock(
+        number=item.number,
+        title=item.title,
+        wording=" ".join([item.wording, *(f"— {sub.wording}" for sub in item.subitems)]),
+        window=plan.window_text(item.window, year),
+        owners=item.owners_text,
+        state=code,
+        state_label=label,
+        reason=reason,
+        concerns_schools=item.concerns_schools,
+    )
+
+
+def basis_text(plan: roadmap.Roadmap, item: roadmap.Item, params: YearParams) -> str:
+    """«Основание: пункт 1.1 плана …. Для кого: …. Срок: до … года.»"""
+    given = params.reporting.get(item.number)
+    basis = f"пункт {item.number} плана («дорожной карты») {plan.year} года"
+    basis += f", {given.basis}" if given and given.basis else ""
+    whom = (given.whom if given else "") or item.owners_text
+    last = (given.by if given else None) or item.window.end(params.year)
+    return f"Основание: {basis}. Для кого: {whom}. Срок: до {date_text(last)}."
+
+
+def term_after(day: dt.date, months: int) -> str:
+    """Term of a recommendation: «до 1 марта 2023 года», the first of a month at least `months` after `day`."""
+    place = day.year * 12 + day.month + months
+    return f"до {date_text(dt.date(place // 12, place % 12 + 1, 1))}"
