@@ -17,6 +17,10 @@ from mskoko_lib.observations import Measure, Source, observe, stack
 Side = Literal["high", "low"]
 
 
+#: of fewer schools none can be said to have high or low results
+LEAST_SCHOOLS = 3
+
+
 @dataclass(frozen=True)
 class ListRule:
     """САО: the `part` (0–1) of the schools with `least_n` participants or more, at least one; `low_share_pct`: the
@@ -73,7 +77,7 @@ def make_list(schools: pd.DataFrame, side: Side, rule: ListRule, *, places: bool
     where its share differs from the worst (best) possible: nobody is on the high list with 0 %, nor low with 0 % «2».
     """
     enough = schools[schools["n"] >= rule.least_n].reset_index(drop=True)
-    if len(enough) < 2:
+    if len(enough) < LEAST_SCHOOLS:
         return enough.assign(
             listed=False,
             threshold_pct=float("nan"),

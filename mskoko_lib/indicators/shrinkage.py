@@ -76,11 +76,13 @@ def place_intervals(
 ) -> tuple[Floats, Floats]:
     """Which places the groups may take, 1 = the largest: ends of the interval of each rank over posterior draws.
 
-    Goldstein, Spiegelhalter (1996). The same `seed` gives the same places; equal draws share the better place.
+    Goldstein, Spiegelhalter (1996). The same `seed` gives the same places. Equal draws may take any of the places that
+    they share: groups between which nothing differs beyond chance may take all places.
     """
     rng = np.random.default_rng(seed)
     k = len(shrunk.estimate)
     drawn = shrunk.estimate + rng.standard_normal((draws, k)) * np.sqrt(shrunk.variance)
-    places = rankdata(-drawn, method="min", axis=1)
-    low, high = np.quantile(places, [0.5 - level / 2, 0.5 + level / 2], axis=0, method="inverted_cdf")
+    best, worst = (rankdata(-drawn, method=method, axis=1) for method in ("min", "max"))
+    low = np.quantile(best, 0.5 - level / 2, axis=0, method="inverted_cdf")
+    high = np.quantile(worst, 0.5 + level / 2, axis=0, method="inverted_cdf")
     return np.asarray(low, float), np.asarray(high, float)

@@ -19,6 +19,7 @@ from mskoko_lib.build.preview import preview_html
 from mskoko_lib.dataroot import DataRoot, open_root
 from mskoko_lib.disclosure import Audience
 from mskoko_lib.display.blocks import MIME, Block, Figures, MeasuresBlock, TextBlock, obs_ids
+from mskoko_lib.display.russian import NBSP
 from mskoko_lib.display.section1 import aims
 from mskoko_lib.display.section1.common import Scope
 from mskoko_lib.display.section1.deck import Told
@@ -236,7 +237,9 @@ class Note:
         """Who reads the note and what it is about, as the blocks of section 1 ask for it."""
         schools = self.root.schools
         types = dict(zip(schools["school_id"].astype(str), schools["type"].fillna("").astype(str), strict=True))
-        names = self.school_names if self.audience == "department" else {}
+        shown = self.school_names if self.audience == "department" else {}
+        # «СОШ №» never ends a line
+        names = {code: name.replace("№ ", f"№{NBSP}") for code, name in shown.items()}
         return Scope(
             self.year,
             self.audience,

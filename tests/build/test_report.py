@@ -20,6 +20,7 @@ from mskoko_lib.build import run as build_run
 from mskoko_lib.build.request import Request
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
+from tests.once import made_once
 
 PROJECT = Path(__file__).resolve().parents[2]
 MSKOKO = Path(sys.executable).parent / "mskoko"
@@ -41,9 +42,7 @@ def mskoko(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedPr
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("town") / "data"
-    write_town(folder, n_schools=5)
-    return folder
+    return made_once(tmp_path_factory, "report-town", lambda folder: write_town(folder / "data", n_schools=5)) / "data"
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +54,10 @@ def school_id(town: Path) -> str:
 @pytest.fixture(scope="module")
 def built(town: Path, school_id: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The notes of 2022 of the department and of one school."""
-    output = tmp_path_factory.mktemp("output")
+    return made_once(tmp_path_factory, "report-notes", lambda output: build_both(town, school_id, output)) / "2022"
+
+
+def build_both(town: Path, school_id: str, output: Path) -> None:
     done = mskoko("report", "2022", "--data", str(town), "--output", str(output), "--audience", "department", cwd=town)
     assert done.returncode == 0, done.stderr
     done = mskoko(
@@ -72,7 +74,6 @@ def built(town: Path, school_id: str, tmp_path_factory: pytest.TempPathFactory) 
         cwd=town,
     )
     assert done.returncode == 0, done.stderr
-    return output / "2022"
 
 
 def with_store(built: Path, output: Path) -> Path:
@@ -231,7 +232,7 @@ class TestBytes:
         assert (tmp_path / "out" / "2022" / "department" / "observations.csv").read_bytes() == first
 
     def test_second_run_opens_no_workbook(self, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        request = Request(2022, town, tmp_path, audience="department", formats=("html",))
+        request = Request(2022, town, tmp_path, schools="990137", audience="school", formats=("html",))
         first = build_run.build(request, lambda line: None)
         assert first.was_read
 

@@ -72,6 +72,11 @@ def test_places_of_groups_far_apart_are_certain_and_of_twins_are_not() -> None:
     assert (set(low), set(high)) == ({1.0}, {4.0})
     again = shrinkage.place_intervals(twins)
     assert np.array_equal(again[0], low)
+    # nothing differs beyond chance: no variance is left, and every place is open to each
+    same = shrinkage.empirical_bayes([1.0, 1.1, 0.9], [1.0, 1.0, 1.0])
+    assert same.tau2 == 0
+    low, high = shrinkage.place_intervals(same)
+    assert (low.tolist(), high.tolist()) == ([1, 1, 1], [3, 3, 3])
 
 
 def test_chance_of_the_first_place_of_two_groups() -> None:
