@@ -17,6 +17,7 @@ from mskoko_lib.build.request import Request
 from mskoko_lib.build.run import build
 from mskoko_lib.demo import write_town
 from tests.build import raw_files
+from tests.build.town_report import department_note
 
 YEAR = "2022"
 NAMES = {
@@ -166,20 +167,29 @@ def in_workbook(book: openpyxl.Workbook, one: Headline) -> float:
     raise AssertionError(f"не найдено в книге: {one}")
 
 
-@pytest.mark.parametrize("n_schools", [5, pytest.param(14, marks=pytest.mark.long)])
-def test_thirty_headline_figures(n_schools: int, tmp_path: Path) -> None:
-    town = tmp_path / "data"
-    write_town(town, n_schools=n_schools)
-    request = Request(
-        year=2022, data=town, output=tmp_path / "output", audience="department", formats=("html", "xlsx"), jobs=1
-    )
-    done = build(request, lambda _: None)
-    files = {path.suffix: path for path in done.notes["department"]}
-    page = BeautifulSoup(files[".html"].read_bytes(), "html.parser")
-    book = openpyxl.load_workbook(io.BytesIO(files[".xlsx"].read_bytes()), read_only=True)
-    told = headlines(town / YEAR)
+def agree(folder: Path, page: Path, book: Path) -> None:
+    """Every headline of the files stands on the page and in the workbook."""
+    soup = BeautifulSoup(page.read_bytes(), "html.parser")
+    opened = openpyxl.load_workbook(io.BytesIO(book.read_bytes()), read_only=True)
+    told = headlines(folder)
     assert len(told) >= 30
     for one in told:
-        printed = on_page(page, one).replace("\u202f", "").replace(" ", "").replace(",", ".")
+        printed = on_page(soup, one).replace("\u202f", "").replace(" ", "").replace(",", ".")
         assert float(printed) == pytest.approx(one.told, abs=0.05 + 1e-9 if one.told % 1 else 0), one
-        assert in_workbook(book, one) == pytest.approx(one.told), one
+        assert in_workbook(opened, one) == pytest.approx(one.told), one
+
+
+def test_headline_figures_of_five_schools(town: Path, built: Path) -> None:
+    department = built / "department"
+    agree(town / YEAR, department_note(built), next(department.glob("*.xlsx")))
+
+
+@pytest.mark.long
+def test_headline_figures_of_the_whole_town(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    write_town(data)
+    request = Request(
+        year=2022, data=data, output=tmp_path / "output", audience="department", formats=("html", "xlsx"), jobs=1
+    )
+    files = {path.suffix: path for path in build(request, lambda _: None).notes["department"]}
+    agree(data / YEAR, files[".html"], files[".xlsx"])

@@ -7,7 +7,6 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 import unicodedata
 from pathlib import Path
 
@@ -19,61 +18,9 @@ from mskoko_lib import intake
 from mskoko_lib.build import run as build_run
 from mskoko_lib.build.request import Request
 from mskoko_lib.dataroot import open_root
-from mskoko_lib.demo import write_town
-from tests.once import made_once
+from tests.build.town_report import MSKOKO, department_note, mskoko
 
 PROJECT = Path(__file__).resolve().parents[2]
-MSKOKO = Path(sys.executable).parent / "mskoko"
-
-
-def mskoko(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command as started from a shell in `cwd`."""
-    known = {key: value for key, value in os.environ.items() if not key.startswith("MSKOKO_")}
-    return subprocess.run(
-        [MSKOKO, *words],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**known, **environment},
-        timeout=280,
-    )
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made_once(tmp_path_factory, "report-town", lambda folder: write_town(folder / "data", n_schools=5)) / "data"
-
-
-@pytest.fixture(scope="module")
-def school_id(town: Path) -> str:
-    # Not the first of the registry: an index slip would show another school.
-    return str(open_root(town).schools["school_id"].iloc[2])
-
-
-@pytest.fixture(scope="module")
-def built(town: Path, school_id: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The notes of 2022 of the department and of one school."""
-    return made_once(tmp_path_factory, "report-notes", lambda output: build_both(town, school_id, output)) / "2022"
-
-
-def build_both(town: Path, school_id: str, output: Path) -> None:
-    done = mskoko("report", "2022", "--data", str(town), "--output", str(output), "--audience", "department", cwd=town)
-    assert done.returncode == 0, done.stderr
-    done = mskoko(
-        "report",
-        "2022",
-        "--data",
-        str(town),
-        "--output",
-        str(output),
-        "--audience",
-        "school",
-        "--schools",
-        school_id,
-        cwd=town,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 def with_store(built: Path, output: Path) -> Path:
@@ -91,11 +38,6 @@ def notes(folder: Path) -> dict[str, bytes]:
 def observations(folder: Path) -> list[dict[str, str]]:
     with (folder / "observations.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def department_note(built: Path) -> Path:
-    """The page, not the deck beside it."""
-    return next(path for path in (built / "department").glob("*.html") if ".deck." not in path.name)
 
 
 class TestFolders:
@@ -381,7 +323,7 @@ def test_a_notebook_that_fails_leaves_the_last_good_notes(
     assert notes(output / "2022") == before
 
 
-@pytest.mark.parametrize("words", [["--schools", "lyceums"], ["--schools", "lyceums", "--audience", "public"]])
+@pytest.mark.parametrize("words", [["--schools", "lyceums", "--audience", who] for who in ("department", "public")])
 def test_a_set_of_schools_is_released(town: Path, built: Path, tmp_path: Path, words: list[str]) -> None:
     # The auditor once took the counts of a set, and headings of columns, for figures of nobody.
     output = with_store(built, tmp_path / "o")
