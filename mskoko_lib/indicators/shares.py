@@ -89,7 +89,7 @@ class _Groups:
     """
 
     def __init__(self, frame: pd.DataFrame, keys: Sequence[str], more: Sequence[str]) -> None:
-        code = frame.groupby(list(keys), sort=True).ngroup().to_numpy(np.int64)
+        code = frame.groupby(list(keys), sort=True).ngroup().fillna(-1).to_numpy(np.int64)  # a missing key gives NaN
         self.known = code >= 0
         self._code = code
         self._school = pd.factorize(frame["school_id"])[0].astype(np.int64)
