@@ -45,7 +45,9 @@ def score_observations(
         Measure("mean_score", "mean_score", "mean", "", "n_scored", "mean_low", "mean_high", "t", group),
     ]
     parts = [observe(table, measures, source=source, by=by)]
-    known = table[least.notna()].assign(n_top=table["n_high"] + table["n_hundred"], minimum=least[least.notna()])
+    known = table.assign(n_top=table["n_high"] + table["n_hundred"], minimum=least)[least.notna()]
+    if known.empty:
+        return stack(parts)
     names = {
         "below": "n_below",
         "low": "n_low",
@@ -78,9 +80,7 @@ def score_observations(
                 f"{{{name}_where}}",
             )
         )
-    if len(known):
-        parts.append(observe(known, shares, source=source, by=by))
-    return stack(parts)
+    return stack([*parts, observe(known, shares, source=source, by=by)])
 
 
 def who(rows: pd.DataFrame) -> pd.Series:
