@@ -153,3 +153,41 @@ def test_one_participant_has_a_mean_without_an_interval() -> None:
 def test_missing_columns_are_named() -> None:
     with pytest.raises(KeyError, match="is_first"):
         exams.make_exams(MATHS.drop(columns="is_first"), "oge", "oge")
+
+
+def test_retakes_as_counts() -> None:
+    made = exams.retake_observations(exams.make_exams(MATHS, "oge", "oge", "h"))
+    counts = made.set_index("category")["obs_value"].to_dict()
+    assert counts == {"failed_first": 3, "mended": 1, "not_retaken": 1, "failed_final": 2}
+    assert made["sensitive"].all()
+
+
+def test_points_enough_and_the_condition_not_met() -> None:
+    rows = results(
+        {"mark": 2, "primary_score": 7},
+        # eight points are a «3» by the scale: two of geometry lacked
+        {"mark": 2, "primary_score": 8},
+        {"mark": 2, "primary_score": 9, "school_id": "2"},
+        {"mark": 3, "primary_score": 8},
+        # no points: nothing can be said; Russian has no such condition
+        {"mark": 2, "primary_score": None},
+        {"mark": 2, "primary_score": 30, "subject": "russian"},
+    )
+    least = pd.DataFrame({"year": [2022], "subject": ["math"], "least_3": [8]})
+    oge = exams.make_exams(rows, "oge", "oge", "h")
+    assert of(exams.condition_observations(oge, least), "condition_twos")["obs_value"] == 2
+    schools = exams.condition_observations(oge, least, by=[*exams.SUBJECT, "school_id"])
+    assert of(schools, "condition_twos", school_id="2")["obs_value"] == 1
+    assert exams.condition_observations(oge, least[:0]).empty
+
+
+def test_every_primary_score_from_nought_to_the_greatest() -> None:
+    rows = results(*({"primary_score": score, "mark": 3} for score in (0, 2, 2, 4)), {"primary_score": None, "mark": 3})
+    top = pd.DataFrame({"year": [2022], "subject": ["math"], "max_score": [4]})
+    made = exams.primary_score_observations(exams.make_exams(rows, "oge", "oge", "h"), top)
+    counts = made[made["indicator"] == "score_count"].set_index("category")["obs_value"].to_dict()
+    assert counts == {"000": 1, "001": 0, "002": 2, "003": 0, "004": 1}
+    mean = of(made, "mean_primary_score")
+    assert (mean["obs_value"], mean["n"]) == (2.0, 4)
+    twos = of(made, "score_count", category="002")
+    assert len(rows.query(twos["where_n"]).query(twos["where_numerator"])) == 2
