@@ -30,3 +30,12 @@ def share(indicator: str, x: int, n: int, **given: Any) -> dict[str, Any]:
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
     """Rows as a table of observations."""
     return as_frame(pd.DataFrame(rows, columns=list(COLUMNS)))
+
+
+def one(observed: pd.DataFrame, indicator: str, **dimensions: object) -> pd.Series:
+    """The one observation of `indicator` with these dimensions; there must be exactly one."""
+    picked = observed[observed["indicator"] == indicator]
+    for name, value in dimensions.items():
+        picked = picked[picked[name] == value]
+    assert len(picked) == 1
+    return picked.iloc[0]

@@ -7,6 +7,7 @@ import pytest
 
 from mskoko_lib.indicators import claimants
 from mskoko_lib.norms.medals import Condition
+from tests.observation_factory import one
 
 EXAM = {
     "year": 2022, "school_id": "1", "person": "a", "subject": "russian", "form": "ege", "test_score": None, "mark": None,
@@ -131,14 +132,6 @@ def test_certificate_of_grade_nine() -> None:
     made = claimants.claim_observations(judged, procedure="certificates", table="form_certificates", table_hash="h")
     fives = one(made, "all_fives_share")
     assert (fives["numerator"], fives["n"]) == (1, 3)
-
-
-def one(observed: pd.DataFrame, indicator: str, **dimensions: object) -> pd.Series:
-    picked = observed[observed["indicator"] == indicator]
-    for name, value in dimensions.items():
-        picked = picked[picked[name] == value]
-    assert len(picked) == 1
-    return picked.iloc[0]
 
 
 def judged_town() -> tuple[pd.DataFrame, pd.DataFrame]:

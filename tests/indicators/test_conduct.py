@@ -6,14 +6,7 @@ import pandas as pd
 import pytest
 
 from mskoko_lib.indicators import conduct
-
-
-def one(observed: pd.DataFrame, indicator: str, **dimensions: object) -> pd.Series:
-    picked = observed[observed["indicator"] == indicator]
-    for name, value in dimensions.items():
-        picked = picked[picked[name] == value]
-    assert len(picked) == 1
-    return picked.iloc[0]
+from tests.observation_factory import one
 
 
 def frame(row: dict[str, object], *rows: dict[str, object]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pytest
 
 from mskoko_lib.indicators import exam_scores
 from mskoko_lib.indicators.exams import Exams, make_exams
+from tests.observation_factory import one
 
 ROW = {
     "year": 2022, "exam": "ege", "form": "ege", "subject": "physics", "school_id": "1", "outcome": "valid",
@@ -23,14 +24,6 @@ def ege(*rows: dict[str, object], form: str = "ege") -> Exams:
 
 def scores(*values: float, **more: object) -> list[dict[str, object]]:
     return [{"test_score": value, **more} for value in values]
-
-
-def one(observed: pd.DataFrame, indicator: str, **dimensions: object) -> pd.Series:
-    picked = observed[observed["indicator"] == indicator]
-    for name, value in dimensions.items():
-        picked = picked[picked[name] == value]
-    assert len(picked) == 1
-    return picked.iloc[0]
 
 
 def test_bands_stand_on_their_limits_and_add_up() -> None:

@@ -7,6 +7,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from mskoko_lib.indicators import exams
+from tests.observation_factory import one
 
 ROW = {
     "exam": "oge", "form": "oge", "year": 2022, "subject": "math", "school_id": "1", "outcome": "valid", "is_first": True,
@@ -46,27 +47,19 @@ MATHS = results(
 )
 
 
-def of(table: pd.DataFrame, indicator: str, **dimensions: object) -> pd.Series:
-    picked = table[table["indicator"] == indicator]
-    for name, value in dimensions.items():
-        picked = picked[picked[name] == value]
-    assert len(picked) == 1
-    return picked.iloc[0]
-
-
 def test_marks_of_the_first_attempt_and_after_retakes() -> None:
     oge = exams.make_exams(MATHS, "oge", "oge", "h")
     first = exams.mark_observations(oge, attempt="first")
-    assert of(first, "takers")["obs_value"] == 6
-    shares = {m: of(first, "mark_share", category=str(m))["numerator"] for m in (2, 3, 4, 5)}
+    assert one(first, "takers")["obs_value"] == 6
+    shares = {m: one(first, "mark_share", category=str(m))["numerator"] for m in (2, 3, 4, 5)}
     assert shares == {2: 3, 3: 1, 4: 1, 5: 1}
-    success = of(first, "success_share")
+    success = one(first, "success_share")
     assert (success["numerator"], success["n"], success["obs_value"]) == (3, 6, pytest.approx(50.0))
     low, high = proportion_confint(3, 6, method="wilson")
     assert (success["low"], success["high"]) == (pytest.approx(100 * low), pytest.approx(100 * high))
-    assert of(first, "mean_mark")["obs_value"] == pytest.approx((5 + 4 + 3 + 2 + 2 + 2) / 6)
+    assert one(first, "mean_mark")["obs_value"] == pytest.approx((5 + 4 + 3 + 2 + 2 + 2) / 6)
     last = exams.mark_observations(oge, attempt="final")
-    assert of(last, "success_share", group="final")["numerator"] == 4
+    assert one(last, "success_share", group="final")["numerator"] == 4
     assert set(last["group"]) == {"final"}
     assert not set(first["obs_id"]) & set(last["obs_id"])
     assert set(first["procedure"]) == {"oge"}
@@ -75,7 +68,7 @@ def test_marks_of_the_first_attempt_and_after_retakes() -> None:
 def test_by_school_and_lineage() -> None:
     oge = exams.make_exams(MATHS, "oge", "oge", "h")
     table = exams.mark_observations(oge, attempt="first", by=[*exams.SUBJECT, "school_id"])
-    assert of(table, "takers", school_id="2")["obs_value"] == 2
+    assert one(table, "takers", school_id="2")["obs_value"] == 2
     for _, row in table[
         table["indicator"].isin(["success_share", "good_marks_share", "mark_share", "takers"])
     ].iterrows():
@@ -90,7 +83,7 @@ def test_forms_are_not_mixed() -> None:
     assert exams.make_exams(MATHS, "oge", "gve").procedure == "gve9"
     assert exams.make_exams(MATHS, "ege", "gve").procedure == "gve11"
     gve = exams.mark_observations(exams.make_exams(MATHS, "oge", "gve"), attempt="first")
-    assert of(gve, "takers")["obs_value"] == 1
+    assert one(gve, "takers")["obs_value"] == 1
     ege = exams.mark_observations(exams.make_exams(MATHS, "ege", "ege"), attempt="first")
     assert ege["indicator"].tolist() == ["takers"]  # a score out of 100 is no mark
 
@@ -175,9 +168,9 @@ def test_points_enough_and_the_condition_not_met() -> None:
     )
     least = pd.DataFrame({"year": [2022], "subject": ["math"], "least_3": [8]})
     oge = exams.make_exams(rows, "oge", "oge", "h")
-    assert of(exams.condition_observations(oge, least), "condition_twos")["obs_value"] == 2
+    assert one(exams.condition_observations(oge, least), "condition_twos")["obs_value"] == 2
     schools = exams.condition_observations(oge, least, by=[*exams.SUBJECT, "school_id"])
-    assert of(schools, "condition_twos", school_id="2")["obs_value"] == 1
+    assert one(schools, "condition_twos", school_id="2")["obs_value"] == 1
     assert exams.condition_observations(oge, least[:0]).empty
 
 
@@ -187,7 +180,7 @@ def test_every_primary_score_from_nought_to_the_greatest() -> None:
     made = exams.primary_score_observations(exams.make_exams(rows, "oge", "oge", "h"), top)
     counts = made[made["indicator"] == "score_count"].set_index("category")["obs_value"].to_dict()
     assert counts == {"000": 1, "001": 0, "002": 2, "003": 0, "004": 1}
-    mean = of(made, "mean_primary_score")
+    mean = one(made, "mean_primary_score")
     assert (mean["obs_value"], mean["n"]) == (2.0, 4)
-    twos = of(made, "score_count", category="002")
+    twos = one(made, "score_count", category="002")
     assert len(rows.query(twos["where_n"]).query(twos["where_numerator"])) == 2

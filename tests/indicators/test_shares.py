@@ -19,6 +19,7 @@ from mskoko_lib.indicators.shares import (
     share_observations,
 )
 from mskoko_lib.observations import Source
+from tests.observation_factory import one
 
 SOURCE = Source("oge", "exam_results", "h", "")
 
@@ -32,14 +33,6 @@ def table(*parts: list[dict[str, object]]) -> Rows:
     value = frame["value"].astype("float64")
     flags = {"known": value.notna(), "high": (value >= 4).astype("boolean").mask(value.isna())}
     return Rows(frame.assign(value=value, everyone=True, **flags), SOURCE)
-
-
-def one(observed: pd.DataFrame, indicator: str, **dimensions: object) -> pd.Series:
-    picked = observed[observed["indicator"] == indicator]
-    for name, value in dimensions.items():
-        picked = picked[picked[name] == value]
-    assert len(picked) == 1
-    return picked.iloc[0]
 
 
 def test_share_of_known_rows_and_count_of_all() -> None:

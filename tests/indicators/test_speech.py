@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from mskoko_lib.indicators import speech
+from tests.observation_factory import one
 
 ROW = {
     "year": 2022, "school_year": "2021/22", "wave": 1, "exam_date": dt.date(2021, 12, 1), "school_id": "1",
@@ -21,14 +22,6 @@ def results(*rows: dict[str, object]) -> pd.DataFrame:
     table = pd.DataFrame([{**ROW, **row} for row in rows]).assign(result_id=range(len(rows)))
     table["exam_date"] = pd.to_datetime(table["exam_date"])
     return table.astype({"passed": "boolean", "score": "Float64", "score_max": "Int64", "topic": "string"})
-
-
-def one(observed: pd.DataFrame, indicator: str, **dimensions: object) -> pd.Series:
-    picked = observed[observed["indicator"] == indicator]
-    for name, value in dimensions.items():
-        picked = picked[picked[name] == value]
-    assert len(picked) == 1
-    return picked.iloc[0]
 
 
 #: five were down in December: two passed, one failed, one absent, one removed; February: failed and passed; May: passed
