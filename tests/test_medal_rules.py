@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mskoko_lib import norms
-from mskoko_lib.norms.exam_changes import exam_changes
+from mskoko_lib.norms.exam_changes import certificate_by_ege, exam_changes
 from mskoko_lib.norms.medals import Condition, medal_rule
 
 PROFILE = Condition(70, "maths", 70, base_mark=5)
@@ -66,3 +66,7 @@ def test_a_changed_scale_is_found_in_the_norms(known: norms.Norms) -> None:
     assert exam_changes(known, 2022, 2021, oge=["math"], ege=[]).scales == ()
     # a year without a scale changes nothing
     assert exam_changes(known, 2022, 2020, oge=["math"], ege=[]).scales == ()
+
+
+def test_years_whose_exams_did_not_decide_on_the_certificate(known: norms.Norms) -> None:
+    assert [certificate_by_ege(known, year) for year in (2019, 2020, 2021, 2022)] == [True, False, False, True]

@@ -277,6 +277,11 @@ class Figures:
         key = (indicator, *(str(dimensions.get(name, "")) for name in self._keys[1:]))
         return self._ids.get(key, "")
 
+    def knows(self, year: int, school_id: str) -> bool:
+        """Whether there is any figure of a year about a school ("" = all schools together)."""
+        rows = self.observations
+        return bool(((rows["year"] == year) & (rows["school_id"] == school_id) & rows["obs_value"].notna()).any())
+
     def number(self, obs_id: str, column: str = "obs_value") -> float | None:
         """A number of an observation, to choose and to sort by; never to print."""
         if not obs_id:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -77,9 +77,10 @@ def judge_medals(claimants: pd.DataFrame, exams: pd.DataFrame, conditions: Mappi
 
     Returns
     -------
-    `claimants` with ``entitled`` (NA where no exam is known or the year has no rule) and ``lacks``: the subjects, as
-    a tuple, in which the condition is not met («maths» for mathematics, «other» for one of the chosen subjects).
-    A claimant without a degree in the form is judged by the first.
+    `claimants` with ``entitled`` and ``lacks``: the subjects, as a tuple, in which the condition is surely not met
+    («maths» for mathematics, «other» for one of the chosen subjects). ``entitled`` is NA where the year has no rule or an
+    exam that decides is in no protocol: a missing protocol takes nobody's right away. A claimant without a degree in the
+    form is judged by the first.
     """
     degree = (
         claimants["medal_degree"].fillna("first")
@@ -89,6 +90,7 @@ def judge_medals(claimants: pd.DataFrame, exams: pd.DataFrame, conditions: Mappi
     verdict: list[bool | None] = []
     lacks: list[tuple[str, ...]] = []
     by_claim = _by_claim(exams)
+    named = _named_subjects(claimants)
     for claim, name in zip(claimants["claim_id"], degree, strict=True):
         condition = conditions.get(str(name)) or conditions.get("first")
         mine = by_claim.get(int(claim))
@@ -96,10 +98,17 @@ def judge_medals(claimants: pd.DataFrame, exams: pd.DataFrame, conditions: Mappi
             verdict.append(None)
             lacks.append(())
             continue
-        missing = _lacking(mine, condition)
-        verdict.append(not missing)
+        missing, sure = _lacking(mine, condition, named[int(claim)])
+        verdict.append(False if missing else True if sure else None)
         lacks.append(missing)
     return claimants.assign(entitled=pd.array(verdict, dtype="boolean"), lacks=_objects(lacks, claimants.index))
+
+
+def _named_subjects(claimants: pd.DataFrame) -> dict[int, set[str]]:
+    """claim_id → subjects that the form says the claimant chose."""
+    columns = [name for name in claimants if str(name).startswith("chosen_subject_")]
+    lists = claimants[columns].astype(object).where(claimants[columns].notna(), "").to_numpy().tolist()
+    return {int(k): {str(one) for one in row if one} for k, row in zip(claimants["claim_id"], lists, strict=True)}
 
 
 def _objects(values: Sequence[tuple[str, ...]], index: pd.Index) -> pd.Series:
@@ -107,43 +116,66 @@ def _objects(values: Sequence[tuple[str, ...]], index: pd.Index) -> pd.Series:
     return pd.Series(list(values), index=index, dtype=object)
 
 
-def _lacking(exams: Sequence[_Exam], condition: Condition) -> tuple[str, ...]:
-    """Subjects in which the condition is not met. Whoever sat ГВЭ is judged by its mark, where the year has such a rule."""
-    missing = []
-    by_mark = {one.subject: one.mark == condition.gve_mark for one in exams if one.form == "gve" and condition.gve_mark}
-    if not any(one.reaches(condition.russian) for one in exams if one.subject == "russian") and not by_mark.get(
-        "russian"
-    ):
-        missing.append("russian")
+def _lacking(exams: Sequence[_Exam], condition: Condition, named: set[str]) -> tuple[tuple[str, ...], bool]:
+    """(subjects in which the condition is surely not met, whether everything that decides is known).
+
+    Whoever sat ГВЭ is judged by its mark, where the year has such a rule, else not at all.
+    """
+    russian = _reached(
+        [one.mark == condition.gve_mark if one.form == "gve" else one.reaches(condition.russian)
+         for one in exams if one.subject == "russian" and (one.form != "gve" or condition.gve_mark)]
+    )  # fmt: skip
+    missing = ["russian"] if russian is False else []
     if condition.other == "minimum":
         failed = {one.subject for one in exams if one.failed}
-        failed |= {"maths"} if by_mark.get("math") is False else set()
-        return (*missing, *sorted(failed - set(missing)))
-    base = any(one.subject == "math_base" and (one.mark or 0) >= (condition.base_mark or 6) for one in exams)
-    scored = [
-        one for one in exams if one.subject == "math_profile" or (condition.other == "any" and one.subject != "russian")
-    ]
-    if not (base or any(one.reaches(condition.score) for one in scored)):
+        by_mark = [one.mark == condition.gve_mark for one in exams if one.form == "gve" and one.subject == "math"]
+        failed |= {"maths"} if condition.gve_mark and False in by_mark else set()
+        by_gve = any(one.form == "gve" for one in exams)
+        whole = {*named, *({"math"} if by_gve else ())} <= {one.subject for one in exams}
+        return (*missing, *sorted(failed - set(missing))), russian is not None and whole
+    maths = [one for one in exams if one.subject in ("math_profile", "math_base") and one.form != "gve"]
+    base = [(one.mark or 0) >= (condition.base_mark or 6) for one in maths if one.subject == "math_base"]
+    scores = [one.reaches(condition.score) for one in maths if one.subject == "math_profile"]
+    if condition.other == "any":
+        others = {one.subject for one in exams} - {"russian"}
+        scores = [one.reaches(condition.score) for one in exams if one.subject not in ("russian", "math_base")]
+        # of whom some exam is in no protocol it cannot be said that none reaches
+        whole = bool(maths) and named <= others
+        other = True if True in (*base, *scores) else False if whole else None
+    else:
+        other = _reached([*base, *scores])
+    if other is False:
         missing.append("maths" if condition.other == "maths" else "other")
-    return tuple(missing)
+    return tuple(missing), russian is not None and other is not None
+
+
+def _reached(found: Sequence[bool]) -> bool | None:
+    """Whether any reaches; None where there is nothing."""
+    return any(found) if found else None
 
 
 def judge_certificates(claimants: pd.DataFrame, exams: pd.DataFrame) -> pd.DataFrame:
     """Certificate with distinction, grade 9: no «2» at a first attempt (norms/medals.yaml, attestat_9_otlichie).
 
-    Returns `claimants` with ``entitled`` (NA where no exam is known), ``lacks`` (subjects with a «2») and
-    ``all_fives`` (every exam known is a «5», NA where none is).
+    Returns `claimants` with ``entitled``, ``lacks`` (subjects with a «2») and ``all_fives`` (every exam is a «5»). Without a
+    «2» both are NA until Russian, mathematics and the subjects that the form names are all in the protocols.
     """
     bad = exams[exams["failed"].fillna(False)]
     failed = {claim: tuple(sorted(set(part["subject"]))) for claim, part in bad.groupby("claim_id")}
-    fives = (exams["mark"] == 5).fillna(False).groupby(exams["claim_id"]).all()
+    less = set(exams.loc[(exams["mark"] != 5).fillna(True), "claim_id"])
+    sat = {int(str(claim)): set(part["subject"]) for claim, part in exams.groupby("claim_id")}
+    named = _named_subjects(claimants)
     lacks: list[tuple[str, ...]] = [failed.get(claim, ()) for claim in claimants["claim_id"]]
-    known = claimants["found"].to_numpy(bool)
-    entitled = [not one if there else None for one, there in zip(lacks, known, strict=True)]
+    entitled: list[bool | None] = []
+    fives: list[bool | None] = []
+    for claim, one in zip(claimants["claim_id"].astype(int), lacks, strict=True):
+        whole = {"russian", "math", *named[claim]} <= sat.get(claim, set())
+        entitled.append(False if one else True if whole else None)
+        fives.append(False if claim in less else True if whole else None)
     return claimants.assign(
         entitled=pd.array(entitled, dtype="boolean"),
         lacks=_objects(lacks, claimants.index),
-        all_fives=claimants["claim_id"].map(fives).astype("boolean"),
+        all_fives=pd.array(fives, dtype="boolean"),
     )
 
 
@@ -161,7 +193,8 @@ def claim_observations(
 ) -> pd.DataFrame:
     """Claimants; those whose exams are known; share entitled; issued × entitled; how many lack which subject.
 
-    Observations: ``claimants``, ``claimants_found`` (counts), ``entitled_share`` (n = those whose right is known),
+    Observations: ``claimants``, ``claimants_found``, ``claimants_unknown`` (found, but an exam that decides is in no
+    protocol; counts), ``entitled_share`` (n = those whose right is known),
     ``issued_share`` (n = all claimants with an answer), ``issued_cell`` (count, four categories), ``lacking`` (count,
     subject as category: whoever lacks two stands in both), ``all_fives_share`` where judged.
     """
@@ -172,6 +205,7 @@ def claim_observations(
     flags: dict[str, pd.Series] = {
         "everyone": pd.Series(True, index=judged.index),
         "known": known,
+        "unknown": ~known & judged["found"],
         "said": issued.notna(),
     }
     for name, (given, right) in ISSUED_CELLS.items():
@@ -183,13 +217,15 @@ def claim_observations(
     parts = [
         Part("claimants", "everyone", kind="count"),
         Part("claimants_found", "found", kind="count"),
+        Part("claimants_unknown", "unknown", kind="count"),
         Part("entitled_share", "entitled", of="known"),
         Part("issued_share", "issued", of="said", where="issued == True"),
         *(Part("issued_cell", name, category=name, kind="count") for name in ISSUED_CELLS),
         *(Part("lacking", f"lacks_{subject}", category=subject, kind="count") for subject in subjects),
     ]
     if "all_fives" in judged:
-        parts.append(Part("all_fives_share", "all_fives", of="known"))
+        rows = replace(rows, frame=rows.frame.assign(told_fives=judged["all_fives"].notna()))
+        parts.append(Part("all_fives_share", "all_fives", of="told_fives"))
     return share_observations(rows, parts, by=by)
 
 

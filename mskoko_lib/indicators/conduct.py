@@ -129,6 +129,41 @@ def further_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[st
     return share_observations(Rows(rows.frame.assign(**flags), rows.source), parts, by=by)
 
 
+def left_observations(
+    people: pd.DataFrame, form: pd.DataFrame, states: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)
+) -> pd.DataFrame:
+    """How many are left without a certificate for their results, by the protocols and by form 1.1 of the same schools.
+
+    Parameters
+    ----------
+    people : `graduates.ninth_grade`. form : rows of ``form_repeat_year``. states : rows of ``form_states``.
+
+    Returns
+    -------
+    ``left_by_protocol``, ``left_by_form`` (counts, sensitive) over schools that sent the form (rows or «нет таких») and
+    whose protocols say how it ended; pupils who were not admitted are in no protocol and in neither count.
+    """
+    sent = states[(states["form"] == "repeat_year") & states["state"].isin(["rows", "none"])]
+    known = people[people["failed_last"].notna()]
+    keys = ["year", "school_id"]
+    both = sent[keys].drop_duplicates().merge(known[keys].drop_duplicates(), on=keys, how="inner")
+    if both.empty:
+        return stack([])
+    failed = form[form["no_certificate_reason"] == "failed"]
+    left = known[known["failed_last"].fillna(False).astype(bool)]
+    for name, rows in (("protocol", left), ("form", failed)):
+        counts = rows.groupby(keys).size()
+        both[name] = [
+            int(counts.get((year, school), 0)) for year, school in zip(both["year"], both["school_id"], strict=True)
+        ]
+    table = both.groupby(list(by), as_index=False, sort=True).agg(
+        protocol=("protocol", "sum"), form=("form", "sum"), n_schools=("school_id", "nunique")
+    )
+    measures = [Measure(f"left_by_{name}", name, "count", name, name, sensitive=True) for name in ("protocol", "form")]
+    source = Source("repeat_year", "form_repeat_year", table_hash, "")
+    return observe(table, measures, source=source, by=list(by))
+
+
 def rehearsal_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
     """Rehearsals (rows of form 1.7) by `by`, which may hold subject and school_id.
 
@@ -184,6 +219,9 @@ def risk_observations(
     first : `graduates.with_failed`, first attempts, with ``exam`` and ``told_risk``: the school sent its risk group
         (rows or «нет таких»); pairs of schools that sent none are in no count. form : rows of ``form_risk_group``.
 
+    Pairs of a school, exam and subject of which a listed pupil could be linked to nobody are in no count: whoever failed
+    there may be the one listed.
+
     Returns
     -------
     ``mock_failed_share`` (mock exam below the minimum / listed with a mock result), ``mock_mended_share`` (passed the exam
@@ -194,6 +232,10 @@ def risk_observations(
         return stack([])
     pairs = first[first["failed"].notna() & first["told_risk"]]
     keys = ["year", "person", "exam", "subject"]
+    place = ["year", "school_id", "exam", "subject"]
+    unlinked = set(form.loc[form["person"].isna(), place].itertuples(index=False, name=None))
+    pairs = pairs[[one not in unlinked for one in pairs[place].itertuples(index=False, name=None)]]
+    pairs = pairs[pairs["person"].notna()]
     listed = form.dropna(subset=["person"])[[*keys, "individual_work", "mock_result"]].drop_duplicates(keys)
     listed = listed.merge(minimum, on=["year", "subject"], how="left", validate="m:1")
     # mark 3 is the minimum where marks are given

@@ -15,6 +15,7 @@ from mskoko_lib.observations import Source, stack
 
 #: subjects of mathematics in grade 11; one of them is enough for the certificate
 MATHS: tuple[str, ...] = ("math", "math_profile", "math_base")
+_WEEK = pd.Timedelta(days=7)
 
 
 def with_failed(results: pd.DataFrame, minimum: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +39,8 @@ def ninth_grade(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per graduate of grade 9: ``failed_first`` (a «2» at some first attempt), ``failed_summer`` (a «2» that
     stood before September), ``failed_last`` (a «2» in the last attempt of some subject).
 
-    `rows`: `with_failed` of ОГЭ and ГВЭ of grade 9. Whoever has no result at all is in no row.
+    `rows`: `with_failed` of ОГЭ and ГВЭ of grade 9. Whoever has no result at all is in no row. A stage of a year in which
+    somebody had to come again, but no protocol of that time is there, is NA: nobody knows how it ended.
     """
     september = pd.Series([dt.date(int(year), 9, 1) for year in rows["year"]], index=rows.index, dtype="datetime64[ns]")
     ordered = rows.sort_values(["exam_date", "result_id"], kind="stable")
@@ -53,6 +55,13 @@ def ninth_grade(rows: pd.DataFrame) -> pd.DataFrame:
     people["failed_summer"] = people["failed_summer"] | (
         people["failed_last"] & ~people["who"].isin(set(summer["who"]))
     )
+    late = ordered["exam_date"] >= september[ordered.index]
+    again = ~ordered["is_first"].astype(bool)
+    seen = {"summer": ordered.loc[again & ~late, "year"], "last": ordered.loc[late, "year"]}
+    for name, before in (("summer", "first"), ("last", "summer")):
+        awaited = set(people.loc[people[f"failed_{before}"].fillna(True), "year"])
+        unknown = people["year"].isin(awaited - set(seen[name]))
+        people[f"failed_{name}"] = people[f"failed_{name}"].astype("boolean").mask(unknown)
     return people
 
 
@@ -60,13 +69,16 @@ def eleventh_grade(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per graduate of grade 11 who sat Russian or mathematics: ``failed_first``, ``failed_last``: below the
     certificate's minimum in Russian, or in every mathematics he sat; ``maths_first``, ``russian_first`` and ``…_last``.
 
-    `rows`: `with_failed` of ЕГЭ and ГВЭ of grade 11.
+    `rows`: `with_failed` of ЕГЭ and ГВЭ of grade 11. Base mathematics sat a week or more after the profile one is its
+    retake, not a first attempt. The end is NA in a year in which somebody failed and no protocol of a retake is there.
     """
     wanted = rows[rows["subject"].isin(["russian", *MATHS])].sort_values(["exam_date", "result_id"], kind="stable")
     wanted = wanted.assign(side=np.where(wanted["subject"] == "russian", "russian", "maths"))
     people = wanted.drop_duplicates("who")[["who", "year", "school_id"]].reset_index(drop=True)
+    opened = wanted.groupby(["who", "side"])["exam_date"].transform("min")
+    again = wanted["exam_date"] >= opened + _WEEK
     for name, part in (
-        ("first", wanted.drop_duplicates(["who", "side", "subject"], keep="first")),
+        ("first", wanted[~again].drop_duplicates(["who", "side", "subject"], keep="first")),
         ("last", wanted.drop_duplicates(["who", "side", "subject"], keep="last")),
     ):
         bad = part.assign(failed=part["failed"].fillna(False)).groupby(["who", "side"])["failed"].all().unstack("side")
@@ -74,7 +86,41 @@ def eleventh_grade(rows: pd.DataFrame) -> pd.DataFrame:
             column = bad[side] if side in bad else pd.Series(dtype="boolean")
             people[f"{side}_{name}"] = people["who"].map(column).fillna(False).astype(bool)
         people[f"failed_{name}"] = people[f"russian_{name}"] | people[f"maths_{name}"]
+    unknown = people["year"].isin(set(people.loc[people["failed_first"], "year"]) - set(wanted.loc[again, "year"]))
+    people["failed_last"] = people["failed_last"].astype("boolean").mask(unknown)
     return people
+
+
+def person_mark_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
+    """Graduates of grade 9 over all their exams of ОГЭ, first attempts: one figure a person, not one a result.
+
+    `rows`: `with_failed` of ОГЭ (form «oge»), linked to persons. Observations ``person_two_share`` (a «2» in some subject;
+    sensitive), ``person_good_share`` («4» or «5» in every subject), ``person_taker`` (count).
+    """
+    first = rows[rows["is_first"].astype(bool) & rows["mark"].notna() & rows["person"].notna()]
+    if first.empty:
+        return stack([])
+    people = first.groupby(["who", "year", "school_id"], as_index=False).agg(worst=("mark", "min"))
+    people = people.assign(everyone=True, two=people["worst"] == 2, good=people["worst"] >= 4)
+    source = Source(
+        "oge", "exam_results", table_hash, "exam == 'oge' and form == 'oge' and outcome == 'valid' and is_first"
+    )
+    parts = [
+        Part("person_taker", "everyone", kind="count"),
+        Part("person_two_share", "two", sensitive=True),
+        Part("person_good_share", "good"),
+    ]
+    return share_observations(Rows(people, source), parts, by=by)
+
+
+def unlinked_observations(
+    rows: pd.DataFrame, *, procedure: str, table_hash: str, by: Sequence[str] = ("year",)
+) -> pd.DataFrame:
+    """Rows with a result that could be linked to no person: ``unlinked_results`` (count). `rows`: `with_failed`."""
+    if rows.empty:
+        return stack([])
+    table = Rows(rows.assign(lost=rows["person"].isna()), Source(procedure, "exam_results", table_hash, ""))
+    return share_observations(table, [Part("unlinked_results", "lost", kind="count")], by=by)
 
 
 def chain_observations(
@@ -82,14 +128,21 @@ def chain_observations(
 ) -> pd.DataFrame:
     """Graduates, and of them those who failed: at the first attempt, by September, in the end (``failed_…`` columns).
 
-    Observations ``graduates`` (count) and ``failed_person_share`` (category first, summer, last; sensitive).
+    Observations ``graduates`` (count) and ``failed_person_share`` (category first, summer, last; sensitive); a stage that
+    nobody knows is left out.
     """
     if people.empty:
         return stack([])
-    rows = Rows(people.assign(everyone=True), Source(procedure, "exam_results", table_hash, "outcome == 'valid'"))
     stages = [name for name in ("first", "summer", "last") if f"failed_{name}" in people]
+    known = {f"known_{name}": people[f"failed_{name}"].notna() for name in stages}
+    rows = Rows(
+        people.assign(everyone=True, **known), Source(procedure, "exam_results", table_hash, "outcome == 'valid'")
+    )
     parts = [Part("graduates", "everyone", kind="count")]
-    parts += [Part("failed_person_share", f"failed_{name}", category=name, sensitive=True) for name in stages]
+    parts += [
+        Part("failed_person_share", f"failed_{name}", category=name, of=f"known_{name}", sensitive=True)
+        for name in stages
+    ]
     return share_observations(rows, parts, by=by)
 
 

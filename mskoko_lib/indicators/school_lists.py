@@ -21,6 +21,13 @@ Side = Literal["high", "low"]
 LEAST_SCHOOLS = 3
 
 
+def list_shares(subject: str) -> dict[Side, tuple[str, str]]:
+    """side → (indicator, category) by which ОГЭ lists of a subject are made; "" = all subjects together, by graduates."""
+    if not subject:
+        return {"high": ("person_good_share", ""), "low": ("person_two_share", "")}
+    return {"high": ("good_marks_share", ""), "low": ("mark_share", "2")}
+
+
 @dataclass(frozen=True)
 class ListRule:
     """САО: the `part` (0–1) of the schools with `least_n` participants or more, at least one; `low_share_pct`: the
@@ -120,16 +127,17 @@ def make_list(schools: pd.DataFrame, side: Side, rule: ListRule, *, places: bool
 def make_lists(
     observed: pd.DataFrame, side: Side, rule: ListRule, *, year: int, subjects: Sequence[str], places: bool = True
 ) -> dict[str, pd.DataFrame]:
-    """`make_list` of ОГЭ for each subject ("" = all subjects together), those with two schools or more; `places` False
-    leaves the intervals of places out, which take most of the time.
+    """`make_list` of ОГЭ for each subject, those with two schools or more. Subject "" = all subjects together, one figure
+    a graduate: results of one pupil are no independent ones, and three pupils with four exams are no twelve. `places`
+    False leaves the intervals of places out, which take most of the time.
     """
     made = {}
     kept = (observed["year"] == year) & (observed["school_id"] != "") & (observed["group"] == "")
-    observed = observed[kept & observed["indicator"].isin(["good_marks_share", "mark_share"])]
+    named = {name for one in ("", "a subject") for name, _ in list_shares(one).values()}
+    observed = observed[kept & observed["indicator"].isin(named)]
     for subject in subjects:
-        shares = school_shares(
-            observed, year=year, subject=subject, high="good_marks_share", low="mark_share", low_category="2"
-        )
+        (high, _), (low, low_category) = list_shares(subject)["high"], list_shares(subject)["low"]
+        shares = school_shares(observed, year=year, subject=subject, high=high, low=low, low_category=low_category)
         if len(shares) > 1:
             made[subject] = make_list(shares, side, rule, places=places)
     return made

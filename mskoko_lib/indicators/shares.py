@@ -220,16 +220,23 @@ def change_observations(observed: pd.DataFrame, changes: Mapping[str, str], *, y
     return stack([as_frame(made.assign(obs_id=ids))])
 
 
-def confirmed_changes(observed: pd.DataFrame, indicator: str, *, year: int, before: int) -> pd.DataFrame:
-    """Changes of a share that survive Benjamini–Hochberg over everything that `observed` holds of one procedure and group.
+def confirmed_changes(
+    observed: pd.DataFrame, indicator: str, *, year: int, before: int, least_n: int = 10
+) -> pd.DataFrame:
+    """Changes of a share or a mean that survive Benjamini–Hochberg over everything that `observed` holds of one procedure
+    and group, those with `least_n` on both sides. Shares: score test; means: Welch's.
 
     Returns
     -------
     The rows of `year` (dimensions, ``obs_id``) with ``p_value`` and ``survives``; one comparison is left as it is.
     """
     pairs = _pairs(observed, [indicator], year, before)
-    pairs = pairs[(pairs["kind"] == "share") & (pairs["n"] > 0) & (pairs["n_b"] > 0)]
-    p = difference_p_value(*(pairs[c].astype("float64").to_numpy() for c in ("numerator", "n", "numerator_b", "n_b")))
+    pairs = pairs[(pairs["n"] >= least_n) & (pairs["n_b"] >= least_n)]
+    x, n, x_b, n_b = (pairs[c].astype("float64").to_numpy() for c in ("numerator", "n", "numerator_b", "n_b"))
+    share = (pairs["kind"] == "share").to_numpy(bool)
+    p = np.full(len(pairs), np.nan)
+    p[share] = difference_p_value(x[share], n[share], x_b[share], n_b[share])
+    p[~share] = _welch_p(pairs[~share])
     return _corrected(pairs.assign(p_value=p))
 
 
@@ -275,6 +282,22 @@ def _pairs(observed: pd.DataFrame, indicators: Sequence[str], year: int, before:
 
 def _welch(pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Welch's interval out of the two Student's intervals: each gives back its standard error."""
+    gap, error, df = _welch_parts(pairs)
+    with np.errstate(invalid="ignore"):
+        half = np.where(error == 0, 0.0, student.ppf(0.975, df) * error)
+    return gap - half, gap + half
+
+
+def _welch_p(pairs: pd.DataFrame) -> np.ndarray:
+    """Two-sided p-values of Welch's test; 1 where nothing varies and the means are equal."""
+    gap, error, df = _welch_parts(pairs)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = 2 * student.sf(np.abs(gap) / error, df)
+    return np.where(error == 0, np.where(gap == 0, 1.0, np.nan), p)
+
+
+def _welch_parts(pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(difference, its standard error, degrees of freedom)."""
     parts = []
     for end in ("", "_b"):
         n = pairs[f"n{end}"].astype("float64").to_numpy()
@@ -286,9 +309,7 @@ def _welch(pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     gap = (pairs["obs_value"] - pairs["obs_value_b"]).astype("float64").to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))
-        half = student.ppf(0.975, df) * np.sqrt(v1 + v2)
-    half = np.where(v1 + v2 == 0, 0.0, half)
-    return gap - half, gap + half
+    return gap, np.sqrt(v1 + v2), df
 
 
 def _dimensions(row: Mapping[str, object]) -> dict[str, object]:

@@ -21,6 +21,20 @@ def cohort_of(rows: pd.DataFrame, procedure: str) -> pd.Series:
     return rows["school_year"].astype("string") + "." + rows["wave"].astype("string")
 
 
+def _sittings(results: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the waves. Of a wave whose day is not known (0) each person's first row: the others are retakes of it."""
+    unknown = results["wave"] == 0
+    ordered = results[unknown].sort_values(["exam_date", "result_id"], kind="stable")
+    first = ordered.assign(who=who(ordered)).drop_duplicates(["school_year", "who"]).index
+    return results[~unknown | results.index.isin(first)]
+
+
+def _main(results: pd.DataFrame) -> pd.DataFrame:
+    """Results of the main wave of each school year."""
+    rows = _sittings(results)
+    return rows[(rows["outcome"] == "valid") & (rows["wave"] <= 1)]
+
+
 def wave_observations(
     results: pd.DataFrame, *, procedure: str, table_hash: str, by: Sequence[str] = ("year",)
 ) -> pd.DataFrame:
@@ -35,6 +49,7 @@ def wave_observations(
     Per wave (group): ``speech_listed``, ``speech_takers`` (counts), ``passed_share`` (n = those with a verdict),
     ``speech_state`` (count, category absent, removed, annulled, unfinished).
     """
+    results = _sittings(results)
     if results.empty:
         return stack([])
     table = results.assign(
@@ -59,11 +74,14 @@ def wave_observations(
 def admission_observations(
     results: pd.DataFrame, *, procedure: str, table_hash: str, by: Sequence[str] = ("year",)
 ) -> pd.DataFrame:
-    """Persons of a school year: passed in some wave of this folder, or not yet (that is, not admitted so far).
+    """Persons of a school year: passed in some wave of this folder, or not yet (that is, not admitted so far). Of a school
+    year whose main wave is in another folder only those who came again are here: nothing is said of it.
 
     Observations per school year (group): ``speech_persons`` (count), ``admitted_share``, ``passed_later_share``: of
     those who did not pass at their first sitting, those who passed later.
     """
+    held = results.groupby(["year", "school_year"])["wave"].transform("min") <= 1
+    results = results[held]
     if results.empty:
         return stack([])
     rows = results.assign(who=who(results)).sort_values(["exam_date", "result_id"], kind="stable")
@@ -101,7 +119,7 @@ def criterion_observations(
     Essay: ``criterion_share`` = met / checked (a criterion that was not checked is in no count). Interview:
     ``criterion_mean`` = mean points of those with points, Student's limits.
     """
-    main = results[(results["outcome"] == "valid") & (results["wave"] <= 1)]
+    main = _main(results)
     keys = ["year", "result_id"]
     table = criteria.merge(main[[*keys, "school_id", "school_year"]], on=keys, how="inner", validate="m:1")
     if table.empty:
@@ -120,7 +138,7 @@ def essay_observations(results: pd.DataFrame, *, table_hash: str, by: Sequence[s
     ``essay_kind`` (count, category essay or retelling), ``kind_passed_share``; ``topic_share`` (n = essays with a topic
     known) and ``topic_passed_share``, category = number of the topic; group = school year.
     """
-    main = results[(results["outcome"] == "valid") & (results["wave"] <= 1)]
+    main = _main(results)
     if main.empty:
         return stack([])
     source = Source("essay", "essay_results", table_hash, "outcome == 'valid' and wave <= 1")
@@ -159,7 +177,7 @@ def interview_observations(results: pd.DataFrame, *, table_hash: str, by: Sequen
     ``mean_interview_score`` and ``interview_band_share`` (category low, middle, high; ordinary participants),
     ``ovz_listed`` (count) and ``ovz_passed_share`` (both sensitive); group = school year.
     """
-    main = results[(results["outcome"] == "valid") & (results["wave"] <= 1)]
+    main = _main(results)
     if main.empty:
         return stack([])
     special = main["special_conditions"].fillna(False).astype(bool)

@@ -35,3 +35,9 @@ def exam_changes(norms: Norms, year: int, before: int, *, oge: Iterable[str], eg
         if top and old_top and top != old_top:
             maxima.append(subject)
     return ExamChanges(tuple(norm.value) if norm else (), norm.remark if norm else "", tuple(scales), tuple(maxima))
+
+
+def certificate_by_ege(norms: Norms, year: int) -> bool:
+    """Whether the exams decided on the certificate of grade 11 in `year`; True where the norms say nothing of it."""
+    path = f"exam_changes.certificate_by_ege.{year}"
+    return bool(norms.get(path).value) if path in norms.paths() else True

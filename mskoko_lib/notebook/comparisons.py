@@ -120,39 +120,38 @@ class ExamData(ExamTables):
         return school_lists.low_results(found, self.list_rule)
 
     def n_small(self, everyone: pd.DataFrame) -> int:
-        """Schools with fewer participants in every subject than a list takes."""
+        """Schools with fewer participants in every subject, and fewer graduates, than a list takes."""
         rows = everyone[
-            (everyone["indicator"] == "takers")
+            everyone["indicator"].isin(["takers", "person_taker"])
             & (everyone["year"] == self.year)
             & (everyone["school_id"] != "")
-            & (everyone["subject"] != "")
         ]
         return int((rows.groupby("school_id")["n"].max() < self.list_rule.least_n).sum())
 
     def unconfirmed(
-        self, results: pd.DataFrame, scope: Scope, *, procedure: str
+        self, judged: pd.DataFrame, scope: Scope, *, procedure: str
     ) -> tuple[Figures, list[tuple[str, Sentence]]]:
-        """(school_id, sentence) for schools whose claimants' exams bear out the school's fives less often than the
-        others', all subjects together, after the correction; and the figures they stand on.
+        """(school_id, sentence) for schools whose claimants the exams bear out less often than the others', after the
+        correction; and the figures they stand on. One figure a claimant: his results are no independent ones.
 
-        `results`: exams of claimants. Certificates: share of «5»; medals: share of 70 points and more.
+        `judged`: `claimants.judge_medals` or `judge_certificates`. Certificates: all exams «5»; medals: the condition is met.
         """
-        parts = [
-            claimants.claimant_results(results, procedure=procedure, table_hash=self.hash("exam_results"), by=by)
-            for by in (["year"], ["year", "school_id"])
-        ]
-        observed = combine(parts)
-        indicator, category = ("claimant_high_share", "") if procedure == "medal" else ("claimant_mark_share", "5")
-        rows = observed[observed["category"] == category]
-        apart = shares.differing_schools(rows, indicator, year=self.year, least_n=self.list_rule.least_n)
+        observed = combine(
+            [
+                claimants.claim_observations(judged, procedure=procedure, table="", table_hash="", by=by)
+                for by in (["year"], ["year", "school_id"])
+            ]
+        )
+        indicator = "entitled_share" if procedure == "medal" else "all_fives_share"
+        apart = shares.differing_schools(observed, indicator, year=self.year, least_n=self.list_rule.least_n)
         apart = apart[apart["difference_pp"] < 0]
         figures = Figures(
             observed[(observed["school_id"] == "") | (observed["school_id"] == scope.school_id) | scope.department]
         )
         name = (
-            "Результаты ЕГЭ претендентов на медаль не ниже 70 баллов"
+            "Претенденты на медаль, выполнившие условие на экзаменах"
             if procedure == "medal"
-            else "Отметки «5» на ОГЭ у претендентов на аттестат с отличием"
+            else "Претенденты на аттестат с отличием, у которых все экзамены сданы на «5»"
         )
         told = oge.differing(figures, scope, apart, indicator=indicator, name=name, procedure=procedure, headline=4.6)
         return figures, [(str(row["school_id"]), one) for row, one in told]

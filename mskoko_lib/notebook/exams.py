@@ -14,6 +14,7 @@ from mskoko_lib.indicators import conduct, graduates
 from mskoko_lib.indicators.exams import Exams, make_exams
 from mskoko_lib.indicators.school_lists import ListRule
 from mskoko_lib.norms import Norms
+from mskoko_lib.norms.exam_changes import certificate_by_ege
 from mskoko_lib.norms.exams import MarkScale, ege_minimum, oge_scale, primary_max
 from mskoko_lib.norms.medals import MedalRule, medal_rule
 from mskoko_lib.params import YearParams
@@ -148,15 +149,30 @@ class ExamTables:
         rows = self.judged[self.judged["exam"] == exam]
         return rows[rows["is_first"].astype(bool)] if first else rows
 
+    def judged_rows(self, exams: Exams) -> pd.DataFrame:
+        """`judged` of one exam in one form, in the years that it holds."""
+        rows = self.judged[(self.judged["exam"] == exams.exam) & (self.judged["form"] == exams.form)]
+        return rows[rows["year"].isin(set(exams.results["year"]))]
+
     @cached_property
     def ninth(self) -> pd.DataFrame:
-        """Graduates of grade 9 as persons."""
-        return graduates.ninth_grade(self.judged_of("oge"))
+        """Graduates of grade 9 as persons; rows that could be linked to nobody are in no person."""
+        rows = self.judged_of("oge")
+        return graduates.ninth_grade(rows[rows["person"].notna()])
 
     @cached_property
     def eleventh(self) -> pd.DataFrame:
-        """Graduates of grade 11 as persons."""
-        return graduates.eleventh_grade(self.judged_of("ege"))
+        """Graduates of grade 11 as persons, of the years in which the exams decided on the certificate; likewise."""
+        rows = self.judged_of("ege")
+        decided = rows["year"].map({year: certificate_by_ege(self._norms, year) for year in self.years}).astype(bool)
+        return graduates.eleventh_grade(rows[rows["person"].notna() & decided])
+
+    def after_retakes(self, observed: pd.DataFrame, exams: Exams) -> pd.DataFrame:
+        """Observations of results after retakes, without the years in which somebody failed and no retake has come."""
+        rows = self.judged_rows(exams)
+        first = rows["is_first"].astype(bool)
+        failed = set(rows.loc[first & rows["failed"].fillna(False).astype(bool), "year"])
+        return observed[~observed["year"].isin(failed - set(rows.loc[~first, "year"]))]
 
     def tasks(self) -> pd.DataFrame:
         """``exam_tasks`` of the note's year with ``year``."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mskoko_lib import roadmap
 from mskoko_lib.build.awaited import Awaited
 from mskoko_lib.display.blocks import ItemBlock
-from mskoko_lib.display.russian import date_text
+from mskoko_lib.display.russian import date_text, plural
 from mskoko_lib.params import YearParams
 
 
@@ -60,7 +60,8 @@ def item_block(
         text = plan.not_received(came.lacking)
         reason = f"{text[:1].upper()}{text[1:]}." if text else ""
         if 0 < came.done < came.expected:
-            reason = f"{reason} Поступили данные {came.done} из {came.expected} школ.".strip()
+            noun = plural(came.expected, "школы", "школ", "школ")
+            reason = f"{reason} Поступили данные {came.done} из {came.expected} {noun}.".strip()
     if names and came.unseen:
         listed = ", ".join(name for code, name in names.items() if code in came.unseen)
         reason = f"{reason} Не ждём от школ, которых нет ни в одном протоколе 11 класса: {listed}.".strip()

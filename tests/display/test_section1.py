@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
+
 from mskoko_lib import params
 from mskoko_lib.display import blocks
 from mskoko_lib.display.blocks import Figures
-from mskoko_lib.display.section1 import aims, common, deck, lists, oge
+from mskoko_lib.display.grid import Line
+from mskoko_lib.display.section1 import aims, common, deck, ege, lists, oge, speech
 from mskoko_lib.display.section1.common import Scope
 from mskoko_lib.pastmeasures import Effect, PastMeasure
 from tests.observation_factory import figure, frame, share
@@ -100,13 +105,17 @@ def test_three_problems_are_the_weightiest_of_different_items() -> None:
     assert [one.measure.what for one in deck.problems(told[:2])] == ["сделать a", "сделать b"]
     assert deck.problems([]) == []
     assert deck.tasks([]) is None
+    assert [deck.heading(chosen[:n]) for n in (1, 2, 3)] == ["Главная проблема", "Две проблемы", "Три проблемы"]
     block = deck.problem_findings(chosen)
     assert block is not None
     assert [one.headline for one in block.sentences] == [0, 0, 0]
 
 
 def test_nothing_out_of_the_ordinary_is_said_in_grey() -> None:
-    assert common.deviations("1.1", [None]).quiet == common.QUIET
+    assert common.deviations("1.1", [None], FIGURES, SCOPE).quiet == common.QUIET
+    # of a year, or of a school, of which nothing has come nothing is said to be all right
+    assert common.deviations("1.1", [None], FIGURES, replace(SCOPE, year=2023)).quiet == common.NO_DATA
+    assert common.deviations("1.1", [None], FIGURES, replace(SCOPE, school_id="3")).quiet == common.NO_DATA
     assert common.measures("1.1", [None, None]) is None
     twice = measure(1, "a")
     one = common.measures("1.1", [twice, twice])
@@ -124,6 +133,71 @@ def test_extreme_needs_ten_participants_and_a_second_subject() -> None:
         common.extreme(figures, SCOPE, "success_share", "oge", ["math", "physics", "russian"], largest=False) == "math"
     )
     assert common.extreme(figures, SCOPE, "success_share", "oge", ["math", "physics"], largest=False) == ""
+    # all passed everywhere: no subject is the lowest
+    passed = [share("success_share", 20, 20, **{**AT, "subject": s}) for s in ("math", "russian")]
+    everyone = Figures(frame(*passed))
+    assert common.extreme(everyone, SCOPE, "success_share", "oge", ["math", "russian"], largest=False) == ""
+
+
+def test_a_chart_over_the_years_colours_what_survives_the_correction() -> None:
+    at = {**AT, "subject": "math", "school_id": ""}
+    lines = [Line("Математика", {"procedure": "oge", "subject": "math", "school_id": ""}, key="math")]
+    given = {
+        "id": "y",
+        "title": "",
+        "subtitle": "",
+        "source": "",
+        "indicator": "success_share",
+        "change": "success_change",
+    }
+    figures = Figures(frame(
+        share("success_share", 90, 100, **at), share("success_share", 160, 200, **{**at, "year": 2021}),
+        figure("success_change", 10.0, kind="model", numerator=200, n=100, low=1.4, high=17.5, **at),
+    ))  # fmt: skip
+    for sure, coloured in (({"math"}, True), (set(), False)):
+        chart = common.years_chart(figures, **given, years=[2021, 2022], lines=lines, sure=sure)
+        assert chart is not None
+        assert ("change" in chart.rows[0].figures) is coloured
+        # the figures stay readable beside it
+        assert chart.data is not None
+        assert len(chart.data.rows[0].cells) == 5
+
+
+def test_protocols_and_forms_disagree_only_where_their_numbers_do() -> None:
+    at = {**AT, "procedure": "repeat_year", "subject": "", "kind": "count", "category": ""}
+
+    def told(protocol: int, form: int) -> blocks.Sentence | None:
+        rows = [figure("left_by_protocol", protocol, **at), figure("left_by_form", form, **at)]
+        return oge.mismatch(Figures(frame(*rows)), SCOPE)
+
+    assert told(3, 3) is None
+    assert told(1, 0) is not None
+    assert oge.mismatch(FIGURES, SCOPE) is None
+
+
+def test_a_school_that_no_list_looks_at_is_not_said_to_be_on_none() -> None:
+    own = Scope(2022, "school", "1")
+    looked = pd.DataFrame({"school_id": ["1", "2", "3"], "standing": ["устойчиво"] * 3})
+    assert "не входит в списки" in lists.quiet(own, [looked], 10)
+    assert "не рассматривают" in lists.quiet(replace(own, school_id="9"), [looked], 10)
+    # fewer than three schools: a table without standing
+    assert "не рассматривают" in lists.quiet(own, [looked.assign(standing="")], 10)
+    assert lists.quiet(SCOPE, [], 10) == common.QUIET
+
+
+def test_a_wave_whose_day_no_norm_knows_is_not_called_the_main_one() -> None:
+    assert speech.passed_name("2021/22", "1") == "Зачёт в основной срок 2021/22 учебного года"
+    assert "основной" not in speech.passed_name("2020/21", "0")
+
+
+def test_hard_tasks_are_told_from_ten_participants() -> None:
+    at = {**AT, "kind": "mean"}
+    rows = [figure("exam_task_completion", 0.0, n=9, category="01", **at), figure("exam_task_completion", 30.0, n=10, category="02", **at),
+            figure("exam_task_completion", 80.0, n=50, category="03", **at)]  # fmt: skip
+    said = ege.hardest(Figures(frame(*rows)), SCOPE, "oge", "math", ["01", "02", "03"], hard_pct=50)
+    assert said is not None
+    assert said.words["n1"] == "задание 02"
+    assert len(said.figures) == 1
 
 
 def test_a_school_reads_of_itself_only() -> None:

@@ -35,9 +35,9 @@ def claims(*rows: dict[str, object]) -> pd.DataFrame:
     return table.astype({"issued": "boolean", "mark_russian": "Int64", "mark_math": "Int64", "chosen_mark_1": "Int64"})
 
 
-def verdict(condition: Condition, *rows: dict[str, object]) -> tuple[str, ...] | None:
-    """What one claimant lacks; None where nothing is known."""
-    found, mine = claimants.join_exams(claims({}), exams(*rows))
+def verdict(condition: Condition, *rows: dict[str, object], chose: str | None = None) -> tuple[str, ...] | None:
+    """What one claimant, who chose a subject, lacks; None where it cannot be said."""
+    found, mine = claimants.join_exams(claims({"chosen_subject_1": chose}), exams(*rows))
     judged = claimants.judge_medals(found, mine, {"first": condition}).iloc[0]
     assert judged["entitled"] is pd.NA or bool(judged["entitled"]) == (judged["lacks"] == ())
     return None if judged["entitled"] is pd.NA else judged["lacks"]
@@ -60,12 +60,19 @@ def base(mark: int) -> dict[str, object]:
         ([ege("russian", 69), ege("math_profile", 69)], ("russian", "maths")),
         ([ege("russian", 70), base(5)], ()),
         ([ege("russian", 70), base(4)], ("maths",)),
-        # a hundred in physics is no mathematics
-        ([ege("russian", 90), ege("physics", 100)], ("maths",)),
-        ([ege("math_profile", 90)], ("russian",)),
+        # what is known is enough to say that the right is not there
+        ([ege("russian", 60)], ("russian",)),
+        ([ege("math_profile", 69)], ("maths",)),
+        # a protocol that has not come takes nobody's right away, and a hundred in physics is no mathematics
+        ([ege("russian", 95)], None),
+        ([ege("russian", 90), ege("physics", 100)], None),
+        ([ege("math_profile", 90)], None),
+        # whoever sat ГВЭ is not judged by scores he cannot have
+        ([{"form": "gve", "mark": 5}, {"form": "gve", "subject": "math", "mark": 5}], None),
+        ([ege("russian", 90), {"form": "gve", "subject": "math", "mark": 5}], None),
     ],
 )
-def test_russian_and_maths(rows: list[dict[str, object]], lacks: tuple[str, ...]) -> None:
+def test_russian_and_maths(rows: list[dict[str, object]], lacks: tuple[str, ...] | None) -> None:
     assert verdict(MATHS, *rows) == lacks
 
 
@@ -80,17 +87,29 @@ def test_russian_and_maths(rows: list[dict[str, object]], lacks: tuple[str, ...]
         ([{"form": "gve", "mark": 5}, {"form": "gve", "subject": "math", "mark": 4}], ("maths",)),
         # Russian below the minimum is told once
         ([ege("russian", 20, failed=True)], ("russian",)),
+        ([ege("physics", 36)], None),
+        ([{"form": "gve", "mark": 5}], None),
     ],
 )
-def test_russian_and_every_minimum(rows: list[dict[str, object]], lacks: tuple[str, ...]) -> None:
+def test_russian_and_every_minimum(rows: list[dict[str, object]], lacks: tuple[str, ...] | None) -> None:
     assert verdict(MINIMUM, *rows) == lacks
+
+
+def test_the_subject_that_the_form_names_must_be_in_the_protocols() -> None:
+    assert verdict(MINIMUM, ege("russian", 90), chose="physics") is None
+    assert verdict(MINIMUM, ege("russian", 90), ege("physics", 36), chose="physics") == ()
 
 
 def test_two_degrees() -> None:
     assert verdict(FIRST, ege("russian", 70), ege("history", 70)) == ()
-    assert verdict(FIRST, ege("russian", 70), ege("history", 69)) == ("other",)
+    assert verdict(FIRST, ege("russian", 70), ege("history", 69), base(4)) == ("other",)
+    assert verdict(FIRST, ege("russian", 70), ege("history", 69), base(5)) == ()
     # Russian itself is not the other subject
-    assert verdict(FIRST, ege("russian", 100)) == ("other",)
+    assert verdict(FIRST, ege("russian", 100), base(4)) == ("other",)
+    # nor can it be said where mathematics, or the subject that the form names, is in no protocol
+    assert verdict(FIRST, ege("russian", 100), ege("history", 69)) is None
+    assert verdict(FIRST, ege("russian", 100), base(4), chose="physics") is None
+    assert verdict(FIRST, ege("russian", 100), base(4), ege("physics", 60), chose="physics") == ("other",)
     degrees = claims({"medal_degree": "first"}, {"person": "b", "medal_degree": "second"}, {"person": "c"})
     taken = [ege(s, 65, person=p) for p in ("a", "b", "c") for s in ("russian", "history")]
     found, mine = claimants.join_exams(degrees, exams(*taken))
@@ -132,6 +151,21 @@ def test_certificate_of_grade_nine() -> None:
     made = claimants.claim_observations(judged, procedure="certificates", table="form_certificates", table_hash="h")
     fives = one(made, "all_fives_share")
     assert (fives["numerator"], fives["n"]) == (1, 3)
+
+
+def test_one_known_five_is_no_certificate() -> None:
+    five = {"form": "oge", "mark": 5}
+    found, mine = claimants.join_exams(
+        claims({"person": "a"}, {"person": "b", "chosen_subject_1": "physics"}, {"person": "c"}),
+        exams({"person": "a", **five}, {"person": "b", **five}, {"person": "b", "subject": "math", **five},
+              {"person": "c", "subject": "math", **five, "mark": 4}),
+    )  # fmt: skip
+    judged = claimants.judge_certificates(found, mine)
+    assert judged["entitled"].isna().all()
+    # one «4» is enough to know that not all are «5»
+    assert judged["all_fives"].isna().tolist() == [True, True, False]
+    made = claimants.claim_observations(judged, procedure="certificates", table="form_certificates", table_hash="h")
+    assert one(made, "claimants_unknown")["obs_value"] == 3
 
 
 def judged_town() -> tuple[pd.DataFrame, pd.DataFrame]:

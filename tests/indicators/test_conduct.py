@@ -154,9 +154,10 @@ def test_forecast_against_result() -> None:
         {"person": "foreseen", "mock_result": 23, "individual_work": True},
         {"person": "alarm", "mock_result": 24, "individual_work": True},
         {"person": "mended", "mock_result": 10},
-        # not among those who sat, and nobody at all
+        # not among those who sat
         {"person": "stranger", "mock_result": 1},
-        {"person": None},
+        # somebody of another school whom nobody could be linked to
+        {"person": None, "school_id": "2"},
     )
     made = conduct.risk_observations(sat, form, minimum=MINIMUM, table_hash="h")
     expected = {
@@ -170,6 +171,38 @@ def test_forecast_against_result() -> None:
     }
     assert {name: one(made, name, group="ege")[["numerator", "n"]].tolist() for name in expected} == expected
     assert one(made, "failed_pairs")["obs_value"] == 2
+
+
+def test_a_listed_pupil_whom_nobody_could_find_makes_no_missed_forecast() -> None:
+    sat = pairs({"person": "namesake", "failed": True}, {"person": "other"})
+    assert conduct.risk_observations(sat, listed({"person": None}), minimum=MINIMUM, table_hash="h").empty
+    # of another subject it says nothing
+    made = conduct.risk_observations(sat, listed({"person": None}, subject="physics"), minimum=MINIMUM, table_hash="h")
+    assert one(made, "missed_share")[["numerator", "n"]].tolist() == [1, 1]
+
+
+def test_left_without_a_certificate_in_protocols_and_in_forms_of_the_same_schools() -> None:
+    people = frame(
+        {"failed_last": False},
+        {"failed_last": True}, {}, {"school_id": "2", "failed_last": True}, {"school_id": "3", "failed_last": True},
+        {"school_id": "4", "failed_last": None},
+    ).astype({"failed_last": "boolean"})  # fmt: skip
+    states = frame(
+        {"form": "repeat_year", "state": "rows"},
+        {}, {"school_id": "2", "state": "none"}, {"school_id": "3", "state": "empty"}, {"school_id": "4"},
+    )  # fmt: skip
+    form = frame(
+        {"no_certificate_reason": "failed"},
+        {}, {"no_certificate_reason": "not_admitted"}, {"school_id": "4"},
+    )  # fmt: skip
+    made = conduct.left_observations(people, form, states, table_hash="h")
+    # school 3 did not answer; how school 4 ended no protocol says; who was not admitted is in no protocol
+    assert one(made, "left_by_protocol")["obs_value"] == 2
+    assert one(made, "left_by_form")["obs_value"] == 1
+    schools = conduct.left_observations(people, form, states, table_hash="h", by=("year", "school_id"))
+    # «нет таких» is nought, and the protocol has one
+    assert one(schools, "left_by_form", school_id="2")["obs_value"] == 0
+    assert one(schools, "left_by_protocol", school_id="2")["obs_value"] == 1
 
 
 def test_mock_exam_of_grade_nine_is_judged_by_its_mark() -> None:

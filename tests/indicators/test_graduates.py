@@ -47,17 +47,17 @@ def test_ninth_grade_from_first_attempt_to_the_last() -> None:
         failed(
             {"person": "passed", "mark": 4},
             {"person": "july", "mark": 2},
-            {"person": "july", "mark": 3, "exam_date": JULY},
+            {"person": "july", "mark": 3, "exam_date": JULY, "is_first": False},
             {"person": "september", "mark": 2},
-            {"person": "september", "mark": 3, "exam_date": SEPTEMBER},
+            {"person": "september", "mark": 3, "exam_date": SEPTEMBER, "is_first": False},
             {"person": "left", "mark": 2},
-            {"person": "left", "mark": 2, "exam_date": SEPTEMBER},
+            {"person": "left", "mark": 2, "exam_date": SEPTEMBER, "is_first": False},
             # ill in June: first attempt in September and failed
             {"person": "ill", "mark": 2, "exam_date": SEPTEMBER},
             {"person": "ill_passed", "mark": 3, "exam_date": SEPTEMBER},
             # one subject mended, the other not
             {"person": "half", "mark": 2},
-            {"person": "half", "mark": 3, "exam_date": JULY},
+            {"person": "half", "mark": 3, "exam_date": JULY, "is_first": False},
             {"person": "half", "mark": 2, "subject": "russian"},
         )
     )
@@ -80,12 +80,19 @@ def test_eleventh_grade_needs_russian_and_one_mathematics() -> None:
         failed(
             {"person": "ok", **ege, "subject": "russian", "test_score": 60.0},
             {"person": "ok", **ege, "subject": "math_base", "mark": 4},
-            # profile below its minimum, base passed in July: the certificate is there
+            # profile below its minimum, base passed in July: failed at first, the certificate is there
             {"person": "base", **ege, "subject": "math_profile", "test_score": 20.0},
-            {"person": "base", **ege, "subject": "math_base", "mark": 3, "exam_date": JULY},
+            {"person": "base", **ege, "subject": "math_base", "mark": 3, "exam_date": JULY, "is_first": False},
             {"person": "maths", **ege, "subject": "math_profile", "test_score": 26.0},
             {"person": "russian", **ege, "subject": "russian", "test_score": 20.0},
-            {"person": "russian", **ege, "subject": "russian", "test_score": 24.0, "exam_date": JULY},
+            {
+                "person": "russian",
+                **ege,
+                "subject": "russian",
+                "test_score": 24.0,
+                "exam_date": JULY,
+                "is_first": False,
+            },
             # a chosen subject below its minimum takes no certificate away
             {"person": "physics", **ege, "subject": "physics", "test_score": 10.0},
             {"person": "physics", **ege, "subject": "russian", "test_score": 50.0},
@@ -94,11 +101,59 @@ def test_eleventh_grade_needs_russian_and_one_mathematics() -> None:
     got = people[["russian_first", "maths_first", "failed_first", "failed_last"]].astype(int)
     assert {name.removeprefix("2022 "): tuple(row) for name, row in got.T.items()} == {
         "ok": (0, 0, 0, 0),
-        "base": (0, 0, 0, 0),
+        "base": (0, 1, 1, 0),
         "maths": (0, 1, 1, 1),
         "russian": (1, 0, 1, 0),
         "physics": (0, 0, 0, 0),
     }
+
+
+def test_both_mathematics_of_one_week_are_one_first_attempt() -> None:
+    ege = {"exam": "ege", "form": "ege"}
+    people = graduates.eleventh_grade(
+        failed(
+            {"person": "both", **ege, "subject": "math_profile", "test_score": 20.0},
+            {"person": "both", **ege, "subject": "math_base", "mark": 3, "exam_date": JUNE + dt.timedelta(days=1)},
+        )
+    )
+    assert people[["maths_first", "failed_first"]].to_numpy().tolist() == [[False, False]]
+
+
+def test_how_it_ended_is_not_known_without_protocols_of_the_retakes() -> None:
+    june = failed({"person": "a", "mark": 2}, {"person": "b", "mark": 4})
+    assert graduates.ninth_grade(june)[["failed_summer", "failed_last"]].isna().all(axis=None)
+    made = graduates.chain_observations(graduates.ninth_grade(june), procedure="gia9", table_hash="h")
+    assert set(made.loc[made["indicator"] == "failed_person_share", "category"]) == {"first"}
+    # July has come, September has not
+    july = failed(
+        {"person": "a", "mark": 2},
+        {"person": "b", "mark": 2},
+        {"person": "b", "mark": 3, "exam_date": JULY, "is_first": False},
+    )
+    people = graduates.ninth_grade(july)
+    assert people["failed_summer"].tolist() == [True, False]
+    assert people["failed_last"].isna().all()
+    # nobody had to come again
+    passed = graduates.ninth_grade(failed({"person": "a", "mark": 3}))
+    assert passed[["failed_first", "failed_summer", "failed_last"]].astype(bool).to_numpy().tolist() == [[False] * 3]
+    russian = {"exam": "ege", "form": "ege", "subject": "russian", "test_score": 20.0}
+    assert graduates.eleventh_grade(failed({"person": "a", **russian}))["failed_last"].isna().all()
+
+
+def test_one_figure_a_person_over_all_subjects() -> None:
+    made = graduates.person_mark_observations(
+        failed(
+            # one pupil with four «2» is one, and not four
+            *({"person": "a", "subject": subject, "mark": 2} for subject in ("math", "russian", "physics", "history")),
+            {"person": "b", "mark": 5}, {"person": "b", "subject": "russian", "mark": 4},
+            {"person": "c", "mark": 5}, {"person": "c", "subject": "russian", "mark": 3},
+            # a retake, and a row that nobody could be linked to
+            {"person": "a", "mark": 5, "is_first": False}, {"person": None, "mark": 2},
+        ),
+        table_hash="h",
+    )  # fmt: skip
+    counts = made.set_index("indicator")[["numerator", "n"]].astype(int).T.to_dict("list")
+    assert counts == {"person_taker": [3, 3], "person_two_share": [1, 3], "person_good_share": [1, 3]}
 
 
 def test_rows_of_nobody_are_persons_of_their_own() -> None:

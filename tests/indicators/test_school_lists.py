@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from scipy.stats import beta
 
+from mskoko_lib.indicators.graduates import person_mark_observations
 from mskoko_lib.indicators.lists import beta_prior
-from mskoko_lib.indicators.school_lists import ListRule, list_observations, low_results, make_list, shnor
+from mskoko_lib.indicators.school_lists import ListRule, list_observations, low_results, make_list, make_lists, shnor
 
 RULE = ListRule()
 
@@ -48,6 +49,29 @@ def test_ties_are_broken_by_the_other_side_and_equals_go_together() -> None:
     assert listed(make_list(tied, "high", RULE)) == ["b"]
     equal = town(("a", 10, 6, 1), ("b", 10, 6, 1), ("c", 10, 2, 3), ("d", 10, 1, 3))
     assert listed(make_list(equal, "high", RULE)) == ["a", "b"]
+
+
+def test_over_all_subjects_a_graduate_counts_once() -> None:
+    """Three pupils with four exams each are three, and a school of three is on no list."""
+    subjects = ("math", "russian", "physics", "history")
+    town_of = (("small", 3, 1, subjects), ("a", 20, 4, ("math",)), ("b", 20, 1, subjects), ("c", 20, 0, ()))
+    rows = [
+        {"school_id": school, "person": f"{school} {k}", "subject": subject, "mark": 2 if k < n_two and subject in failed else 4}
+        for school, n_people, n_two, failed in town_of
+        for k in range(n_people)
+        for subject in subjects
+    ]  # fmt: skip
+    table = pd.DataFrame(rows).assign(year=2022, is_first=True).astype({"mark": "Int64"})
+    table = table.assign(who=table["person"])
+    observed = pd.concat(
+        [person_mark_observations(table, table_hash="h", by=by) for by in (["year"], ["year", "school_id"])],
+        ignore_index=True,
+    )
+    made = make_lists(observed, "low", RULE, year=2022, subjects=[""])[""]
+    assert set(made["school_id"]) == {"a", "b", "c"}
+    # a: four graduates with a «2», b: one with four of them
+    assert listed(made) == ["a"]
+    assert made.set_index("school_id")["x_low"].to_dict() == {"a": 4, "b": 1, "c": 0}
 
 
 def test_nobody_is_listed_with_nothing() -> None:

@@ -115,6 +115,24 @@ def test_confirmed_changes_correct_for_many_subjects() -> None:
     assert kept.loc[kept["survives"], "subject"].tolist() == ["math"]
 
 
+def test_a_change_of_means_is_tested_by_welch_and_corrected() -> None:
+    rng = np.random.default_rng(7)
+    parts, p_values = [], {}
+    for k in range(12):
+        a, b = rng.normal(60 + (15 if k == 0 else 0), 10, 40), rng.normal(60, 10, 40)
+        parts += [rows(2022, "1", *a, subject=f"s{k:02d}"), rows(2021, "1", *b, subject=f"s{k:02d}")]
+        p_values[f"s{k:02d}"] = stats.ttest_ind(a, b, equal_var=False).pvalue
+    # two equal scores a year ago: nothing is known of how they vary
+    parts += [rows(2022, "1", *rng.normal(60, 10, 40), subject="few"), rows(2021, "1", 50, 50, subject="few")]
+    observed = mean_observations(table(*parts), "m", "value", by=["year", "subject"])
+    kept = confirmed_changes(observed, "m", year=2022, before=2021).set_index("subject")
+    assert set(kept.index) == set(p_values)
+    assert kept["p_value"].to_dict() == pytest.approx(p_values)
+    surviving = stats.false_discovery_control([p_values[name] for name in kept.index]) <= 0.05
+    assert kept["survives"].tolist() == surviving.tolist()
+    assert kept.loc["s00", "survives"]
+
+
 def test_a_school_is_held_against_the_others_without_itself() -> None:
     both = table(rows(2022, "1", *[5] * 2, *[3] * 18), rows(2022, "2", *[5] * 15, *[3] * 5), rows(2022, "3", *[5] * 9))
     parts = [Part("s", "high")]

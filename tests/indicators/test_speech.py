@@ -132,6 +132,29 @@ def test_bands_of_the_interview_at_their_limits() -> None:
     assert (special["numerator"], special["n"], special["sensitive"]) == (1, 2, True)
 
 
+def test_of_waves_without_a_known_day_only_the_first_sitting_counts() -> None:
+    rows = results(
+        {"person": "a", "wave": 0},
+        {"person": "b", "wave": 0, "passed": False},
+        {"person": "b", "wave": 0, "passed": False, "exam_date": FEBRUARY},
+        {"person": "b", "wave": 0, "exam_date": MAY},
+        {"person": "c", "wave": 0},
+    )
+    passed = one(speech.wave_observations(rows, procedure="essay", table_hash="h"), "passed_share")
+    assert (passed["numerator"], passed["n"]) == (2, 3)
+    assert one(speech.essay_observations(rows, table_hash="h"), "essay_kind")["obs_value"] == 3
+    # in the end all three have passed
+    admitted = one(speech.admission_observations(rows, procedure="essay", table_hash="h"), "admitted_share")
+    assert (admitted["numerator"], admitted["n"]) == (3, 3)
+
+
+def test_a_school_year_whose_main_wave_lies_in_another_folder_is_not_judged_by_its_retakes() -> None:
+    february = results({"person": "a", "wave": 2, "exam_date": FEBRUARY, "passed": False})
+    assert speech.admission_observations(february, procedure="essay", table_hash="h").empty
+    wave = speech.wave_observations(february, procedure="essay", table_hash="h")
+    assert one(wave, "passed_share", group="2021/22.2")["obs_value"] == 0
+
+
 def test_no_rows_say_nothing() -> None:
     nobody = TOWN.iloc[:0]
     assert speech.wave_observations(nobody, procedure="essay", table_hash="h").empty

@@ -41,6 +41,10 @@ def facts(figures: Figures, scope: Scope, kind: str, lacks: Iterable[str]) -> li
         ("найдены в протоколах", "claimants_found", scope.at(kind)),
     ]
     missing = [(f"по {_lack_dative(code)}", "lacking", scope.at(kind, category=code)) for code in lacks]
+    if scope.department:
+        parts.append(
+            ("условие проверить нельзя, решающего экзамена нет в протоколах", "claimants_unknown", scope.at(kind))
+        )
     verb = "выполнили условие медали на экзаменах" if kind == "medal" else "сдали все экзамены без «2» с первой попытки"
     return [
         several(figures, f"Претенденты на {_WHAT[kind]}", parts),
@@ -208,7 +212,7 @@ def schools_table(figures: Figures, scope: Scope, kind: str) -> TableBlock | Non
         lines=common.school_lines(scope, kind),
         cols=cols,
         source=SOURCE,
-        subtitle="Школы в порядке реестра; доля — от найденных в протоколах",
+        subtitle="Школы в порядке реестра; доля — от тех, у кого известны все решающие экзамены",
     )
 
 

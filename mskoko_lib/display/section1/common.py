@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mskoko_lib.display.blocks import (
@@ -25,6 +25,7 @@ from mskoko_lib.display.grid import Line
 #: shares of fewer are compared with nothing
 LEAST_N = 10
 QUIET = "Существенных отклонений нет."
+NO_DATA = "Данных нет, отклонения оценить нельзя."
 #: whom a measure is for, dative
 DEPARTMENT, METHODISTS, HEADS, HEAD = (
     "Управлению образования",
@@ -109,15 +110,24 @@ def beside_town(
     return sentence(figures, "fact", {"value": (indicator, scope.at(procedure, **at))}, headline, name=name)
 
 
+def lost(figures: Figures, scope: Scope, procedure: str) -> Sentence | None:
+    """Results that could be linked to no person; None where there are none."""
+    at = scope.at(procedure)
+    if not figures.number(figures.id("unlinked_results", **at)):
+        return None
+    name = "Результаты, которые нельзя отнести к человеку (однофамильцы, нет данных); среди выпускников их нет"
+    return sentence(figures, "fact", {"value": ("unlinked_results", at)}, name=name)
+
+
 def findings(item: str, sentences: Iterable[Sentence | None], *, quiet: str = "") -> FindingsBlock:
     """The findings of an item, those that exist."""
     kept = tuple(one for one in sentences if one is not None)
     return FindingsBlock(label=item, href=f"#item-{item.replace('.', '-')}", sentences=kept, quiet=quiet)
 
 
-def deviations(item: str, sentences: Iterable[Sentence | None]) -> FindingsBlock:
-    """What is out of the ordinary; a grey line where nothing is."""
-    return findings(item, sentences, quiet=QUIET)
+def deviations(item: str, sentences: Iterable[Sentence | None], figures: Figures, scope: Scope) -> FindingsBlock:
+    """What is out of the ordinary; a grey line where nothing is, another where there are no data to judge by."""
+    return findings(item, sentences, quiet=QUIET if figures.knows(scope.year, scope.school_id) else NO_DATA)
 
 
 def measure(because: Sentence | None, *, whom: str, what: str, term: str, proof: str) -> Measure | None:
@@ -144,14 +154,16 @@ def extreme(
     largest: bool,
     **at: object,
 ) -> str:
-    """Subject with the largest (smallest) figure among those with ten or more; "" where fewer than two have one."""
+    """Subject with the largest (smallest) figure among those with ten or more; "" where fewer than two have one, or all are
+    equal: then there is no extreme.
+    """
     known: dict[str, float] = {}
     for subject in subjects:
         found = figures.id(indicator, **scope.at(procedure, subject=subject, **at))
         value = figures.number(found)
         if value is not None and (figures.number(found, "n") or 0) >= LEAST_N:
             known[subject] = value
-    if len(known) < 2:
+    if len(set(known.values())) < 2:
         return ""
     return (max if largest else min)(known, key=lambda subject: known[subject])
 
@@ -222,10 +234,12 @@ def years_chart(
     change: str,
     years: Sequence[int],
     lines: Sequence[Line],
+    sure: Collection[str],
 ) -> ChartBlock | None:
     """Small multiples over the years; colour where the change from the first to the last year is confirmed.
 
-    `lines`: label and dimensions without the year. None with fewer than two years or lines.
+    `lines`: label and dimensions without the year; `sure`: keys of those whose change survives the correction for many.
+    None with fewer than two years or lines.
     """
     if len(years) < 2:
         return None
@@ -236,7 +250,8 @@ def years_chart(
         if len(slots) < 2:
             continue
         moved = figures.id(change, **{**line.at, "year": max(years)})
-        rows.append(ChartRow(label=line.label, figures=slots | ({"change": moved} if moved else {})))
+        coloured = {"change": moved} if moved and line.key in sure else {}
+        rows.append(ChartRow(label=line.label, figures=slots | coloured))
         cells: list[CellSpec] = [
             CellSpec(obs=slots[str(y)]) if str(y) in slots else CellSpec(reason="no_data") for y in years
         ]

@@ -60,6 +60,11 @@ def problems(told: Iterable[Told], most: int = N_PROBLEMS) -> list[Told]:
     return [*first, *rest][:most]
 
 
+def heading(chosen: Sequence[Told]) -> str:
+    """«Три проблемы», as many as there are."""
+    return {1: "Главная проблема", 2: "Две проблемы", 3: "Три проблемы"}.get(len(chosen), "Проблемы")
+
+
 def problem_findings(chosen: Sequence[Told]) -> FindingsBlock | None:
     """The same sentences as in the items, with the numbers they have there."""
     kept = tuple(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import pandas as pd
+
 from mskoko_lib.display.blocks import Figures, KpisBlock, KpiSpec, Measure, Sentence
 from mskoko_lib.display.labels import exam_dative
 from mskoko_lib.display.section1 import common
@@ -72,35 +74,35 @@ def facts(figures: Figures, scope: Scope, subjects: Sequence[str]) -> list[Sente
     ]
 
 
-def moved(figures: Figures, scope: Scope, subjects: Iterable[str], before: int) -> list[Sentence | None]:
-    """Changes of the mean score whose interval leaves out 0, the largest first; at most three."""
+def moved(figures: Figures, scope: Scope, changes: pd.DataFrame, before: int) -> list[Sentence | None]:
+    """Changes of the mean score that survive the correction for many subjects, the largest first; at most three.
+
+    `changes`: `shares.confirmed_changes` of ``mean_score``.
+    """
+    mine = changes[changes["survives"] & (changes["school_id"] == scope.school_id) & (changes["group"] == "")]
+    size = (mine["obs_value"] - mine["obs_value_b"]).abs()
     found = []
-    for subject in subjects:
+    for subject in mine.assign(size=size).sort_values(["size", "subject"], ascending=[False, True])["subject"][:3]:
         at = scope.at("ege", subject=subject)
-        gap = figures.id("mean_score_change", **at)
-        value, low, high = (figures.number(gap, column) for column in ("obs_value", "low", "high"))
-        n = figures.number(figures.id("mean_score", **at), "n") or 0
-        if value is None or low is None or high is None or low <= 0 <= high or n < common.LEAST_N:
-            continue
         slots = {
             "now": ("mean_score", at),
             "before": ("mean_score", {**at, "year": before}),
             "change": ("mean_score_change", at),
         }
-        name = f"Средний балл ЕГЭ по {exam_dative(subject)}"
-        one = sentence(figures, "mean_change", slots, 4.4, name=name, year_before=str(before))
-        found.append((abs(value), one))
-    return [one for _, one in sorted(found, key=lambda pair: -pair[0])[:3]]
+        name = f"Средний балл ЕГЭ по {exam_dative(str(subject))}"
+        found.append(sentence(figures, "mean_change", slots, 4.4, name=name, year_before=str(before)))
+    return found
 
 
 def hardest(
     figures: Figures, scope: Scope, procedure: str, subject: str, codes: Sequence[str], *, hard_pct: float
 ) -> Sentence | None:
-    """Up to three tasks with less than the local threshold of points."""
+    """Up to three tasks with less than the local threshold of points, of those that ten participants or more had."""
     at = scope.at(procedure, subject=subject)
     known = {c: figures.id("exam_task_completion", **{**at, "category": c}) for c in codes}
+    known = {c: o for c, o in known.items() if o and (figures.number(o, "n") or 0) >= common.LEAST_N}
     hard = sorted(
-        (c for c, o in known.items() if o and (figures.number(o) or 0) < hard_pct),
+        (c for c, o in known.items() if (figures.number(o) or 0) < hard_pct),
         key=lambda c: figures.number(known[c]) or 0,
     )[:3]
     parts = [(f"задание {code}", "exam_task_completion", {**at, "category": code}) for code in hard]
@@ -111,16 +113,16 @@ def hardest(
 def recommended(
     scope: Scope, item: str, given: Iterable[tuple[str, Mapping[str, object] | None, Sentence | None]]
 ) -> list[Measure | None]:
-    """Measures for schools that differ (row given) and for subjects (no row)."""
+    """Measures for schools that differ (row given) and for subjects (no row). `given`: (subject in the dative, row, why)."""
     made = []
     for subject, row, why in given:
         if row is not None:
             whom = common.HEAD if scope.own else f"Администрации: {scope.names.get(str(row['school_id']), '')}"
-            what = f"разобрать результаты ниже минимума по {exam_dative(subject)} и составить план работы с группой риска этого года"
+            what = f"разобрать результаты ниже минимума по {subject} и составить план работы с группой риска этого года"
             proof = "план с датами диагностик и их итоги, без фамилий"
         else:
             whom = common.HEAD if scope.own else common.METHODISTS
-            what = f"провести для учителей занятие по трудным заданиям ЕГЭ по {exam_dative(subject)}"
+            what = f"провести для учителей занятие по трудным заданиям ЕГЭ по {subject}"
             proof = "программа занятия и список участников"
         made.append(common.measure(why, whom=whom, what=what, term=scope.term, proof=proof))
     return made

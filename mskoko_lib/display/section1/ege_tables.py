@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
+
 from mskoko_lib.display.blocks import ChartBlock, Figures, TableBlock
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid
 from mskoko_lib.display.labels import exam_name
@@ -66,22 +68,31 @@ def choice_table(figures: Figures, scope: Scope, subjects: Iterable[str], years:
     )
 
 
-def years_chart(figures: Figures, scope: Scope, subjects: Sequence[str], years: Sequence[int]) -> ChartBlock | None:
-    """Share below the minimum over the years, a small chart a subject."""
+def years_chart(
+    figures: Figures, scope: Scope, subjects: Sequence[str], years: Sequence[int], changes: pd.DataFrame
+) -> ChartBlock | None:
+    """Share below the minimum over the years, a small chart a subject.
+
+    `changes`: `shares.confirmed_changes` of ``band_share`` since the first year.
+    """
     lines = [
-        Line(exam_name(s), {"procedure": "ege", "subject": s, "school_id": scope.school_id, "category": "below"})
+        Line(exam_name(s), {"procedure": "ege", "subject": s, "school_id": scope.school_id, "category": "below"}, key=s)
         for s in subjects
     ]
+    mine = changes[changes["survives"] & (changes["school_id"] == scope.school_id) & (changes["category"] == "below")]
     return common.years_chart(
         figures,
         id="ege-below-years",
         title="Доля не преодолевших минимум ЕГЭ по годам",
         source=f"{SOURCE} Первая попытка.",
-        subtitle=f"%; цвет — изменение с {min(years)} года подтверждается" if years else "",
+        subtitle=f"%; цвет — изменение с {min(years)} года подтверждается с поправкой на число предметов"
+        if years
+        else "",
         indicator="band_share",
         change="band_share_change",
         years=years,
         lines=lines,
+        sure=set(mine["subject"]),
     )
 
 

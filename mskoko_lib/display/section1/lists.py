@@ -13,10 +13,17 @@ from mskoko_lib.display.russian import number
 from mskoko_lib.display.section1 import common
 from mskoko_lib.display.section1.common import Scope, sentence, several
 from mskoko_lib.display.section1.oge import SOURCE
+from mskoko_lib.indicators.school_lists import list_shares
 
 Made = Mapping[str, pd.DataFrame]  # subject ("" = all together) → `school_lists.make_list`
+_BY_PEOPLE = {"high": " (выпускники без «2» и «3»)", "low": " (выпускники с «2» хотя бы по одному)"}
 _SIDE = {"high": "с высокими результатами", "low": "с низкими результатами"}
-_SHARE = {"high": ("good_marks_share", {}, "Доля «4» и «5»"), "low": ("mark_share", {"category": "2"}, "Доля «2»")}
+
+
+def _share(side: str, subject: str) -> tuple[str, dict[str, object]]:
+    """Indicator and category by which the list is made."""
+    indicator, category = list_shares(subject)["high" if side == "high" else "low"]
+    return indicator, {"category": category} if category else {}
 
 
 def subject_name(subject: str) -> str:
@@ -29,9 +36,9 @@ def _dative(subject: str) -> str:
 
 def members(figures: Figures, scope: Scope, made: Made, side: str, *, subjects: Iterable[str]) -> list[Sentence | None]:
     """Who is on the lists, each with its share; the department's only."""
-    indicator, at, _ = _SHARE[side]
     found = []
     for subject in subjects:
+        indicator, at = _share(side, subject)
         table = made.get(subject)
         if table is None or table.empty:
             continue
@@ -43,7 +50,7 @@ def members(figures: Figures, scope: Scope, made: Made, side: str, *, subjects: 
             )
             for row in table[table["listed"]].to_dict("records")
         ]
-        name = f"В списке школ {_SIDE[side]} ОГЭ по {_dative(subject)}"
+        name = f"В списке школ {_SIDE[side]} ОГЭ по {_dative(subject)}{_BY_PEOPLE[side] if not subject else ''}"
         found.append(several(figures, name, parts, form="listed", headline=4.5 if side == "low" and not subject else 0))
     return found
 
@@ -52,9 +59,9 @@ def moved(
     figures: Figures, scope: Scope, now: Made, before: Made, side: str, year_before: int, *, subjects: Iterable[str]
 ) -> list[Sentence | None]:
     """Who came on a list and who left it since the year before."""
-    indicator, at, _ = _SHARE[side]
     found = []
     for subject in subjects:
+        indicator, at = _share(side, subject)
         table, earlier = now.get(subject), before.get(subject)
         if table is None or earlier is None or earlier.empty or table.empty:
             continue
@@ -76,9 +83,9 @@ def moved(
 
 def standing(figures: Figures, scope: Scope, made: Made, side: str, subjects: Iterable[str]) -> list[Sentence | None]:
     """The reader's own school: on the list or not, and how sure that is; only where it is listed or at the edge."""
-    indicator, at, _ = _SHARE[side]
     found = []
     for subject in subjects:
+        indicator, at = _share(side, subject)
         table = made.get(subject)
         mine = table[table["school_id"] == scope.school_id] if table is not None and len(table) else None
         if mine is None or mine.empty:
@@ -101,36 +108,56 @@ def standing(figures: Figures, scope: Scope, made: Made, side: str, subjects: It
     return found
 
 
+def quiet(scope: Scope, made: Iterable[pd.DataFrame], least_n: int) -> str:
+    """Said where the reader's school is on no list: it was looked at, or it could not be."""
+    if not scope.own:
+        return common.QUIET
+    if any(
+        len(one) and bool((one["standing"] != "").any()) and scope.school_id in set(one["school_id"]) for one in made
+    ):
+        return "Школа не входит в списки с высокими и низкими результатами и не стоит на их границе."
+    return (
+        f"Списки школу не рассматривают: участников меньше {number(least_n)}, нет результатов или школ для сравнения."
+    )
+
+
 def list_table(
     figures: Figures, scope: Scope, made: Made, before: Made, side: str, *, least_n: int
 ) -> TableBlock | None:
     """The lists of all subjects: school, counts, probability, ±1 pupil, class, shrunk share, places, listed a year ago."""
-    indicator, at, label = _SHARE[side]
-    lines: list[Line] = []
+    tables = [
+        _one_list(figures, scope, side, one, before, subject, least_n)
+        for subject, one in made.items()
+        if len(one) and one["listed"].any()
+    ]
+    kept = [one for one in tables if one is not None]
+    if not kept:
+        return None
+    return kept[0].model_copy(update={"rows": tuple(row for one in kept for row in one.rows)})
+
+
+def _one_list(
+    figures: Figures, scope: Scope, side: str, table: pd.DataFrame, before: Made, subject: str, least_n: int
+) -> TableBlock | None:
+    """The list of one subject under its heading."""
+    indicator, at = _share(side, subject)
+    other, other_at = _share("low" if side == "high" else "high", subject)
     words: dict[str, dict[str, str]] = {"flips": {}, "standing": {}, "before": {}}
-    for subject, table in made.items():
-        chosen = table[table["listed"]] if len(table) else table
-        lines.append(Line(subject_name(subject), kind="group"))
-        earlier = before.get(subject)
-        old = set(earlier.loc[earlier["listed"], "school_id"]) if earlier is not None and len(earlier) else None
-        for row in chosen.to_dict("records"):
-            code = str(row["school_id"])
-            key = f"{subject}|{code}"
-            words["flips"][key] = "меняет" if row["flips"] else "не меняет"
-            words["standing"][key] = str(row["standing"])
-            words["before"][key] = "—" if old is None else "да" if code in old else "нет"
-            lines.append(
-                Line(
-                    scope.names.get(code, code),
-                    {"procedure": "oge", "year": scope.year, "subject": subject, "school_id": code},
-                    key=key,
-                )
-            )
-    other, other_at, other_label = _SHARE["low" if side == "high" else "high"]
+    earlier = before.get(subject)
+    old = set(earlier.loc[earlier["listed"], "school_id"]) if earlier is not None and len(earlier) else None
+    lines = [Line(subject_name(subject), kind="group")]
+    for row in table[table["listed"]].to_dict("records"):
+        code = str(row["school_id"])
+        words["flips"][code] = "меняет" if row["flips"] else "не меняет"
+        words["standing"][code] = str(row["standing"])
+        words["before"][code] = "—" if old is None else "да" if code in old else "нет"
+        place = {"procedure": "oge", "year": scope.year, "subject": subject, "school_id": code}
+        lines.append(Line(scope.names.get(code, code), place, key=code))
+    label, other_label = ("«4» и «5»", "«2»") if side == "high" else ("«2»", "«4» и «5»")
     cols = [
         Col("Участ\u00adников", indicator, at, part="n"),
-        *count_and_share(label, indicator, **at),
-        Col(f"{other_label}, %", other, other_at),
+        *count_and_share(f"Доля {label}", indicator, **at),
+        Col(f"Доля {other_label}, %", other, other_at),
         Col("Вероят\u00adность, %", "list_probability", {"group": side}),
         Col("±1 участник", indicator, at, words=words["flips"]),
         Col("Вывод", indicator, at, words=words["standing"]),
@@ -147,7 +174,7 @@ def list_table(
         cols=cols,
         source=SOURCE,
         subtitle=f"Школы, где участников не меньше {number(least_n)}; вероятность — что истинная доля не ниже доли последней школы списка; "
-        "места с вероятностью 95 %",
+        "места с вероятностью 95 %. По всем предметам — доля выпускников: с «2» хотя бы по одному предмету или без «2» и «3»",
     )
 
 

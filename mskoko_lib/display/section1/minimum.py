@@ -82,6 +82,7 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     ]
     return [
         several(figures, "Выпускники 11 классов ниже минимума по русскому языку или математике", chain, headline=5.8),
+        common.lost(figures, scope, "gia11"),
         beside_town(
             figures, scope, "Ниже минимума по русскому языку", "band_share", "ege", subject="russian", category="below"
         ),

@@ -61,6 +61,7 @@ def facts(figures: Figures, scope: Scope, subjects: Sequence[str]) -> list[Sente
             {"value": ("graduates", scope.at("gia9"))},
             name="Выпускники 9 классов с результатом ОГЭ или ГВЭ",
         ),
+        common.lost(figures, scope, "gia9"),
         several(figures, "Выпускники с «2» хотя бы по одному предмету", chain, headline=6),
         beside_town(
             figures,
@@ -149,21 +150,14 @@ def differing(
 
 
 def mismatch(figures: Figures, scope: Scope) -> Sentence | None:
-    """Protocols and the schools' forms disagree on how many were left without a certificate."""
-    last, form = (
-        figures.id("failed_person_share", **scope.at("gia9", category="last")),
-        figures.id("left_without", **scope.at("repeat_year")),
-    )
-    if not last or not form:
+    """Protocols and forms of the same schools disagree on how many are left without a certificate for their results."""
+    at = scope.at("repeat_year")
+    protocol, form = figures.id("left_by_protocol", **at), figures.id("left_by_form", **at)
+    if not protocol or not form or figures.number(protocol) == figures.number(form):
         return None
-    by_protocol = round((figures.number(last) or 0) / 100 * (figures.number(last, "n") or 0))
-    if by_protocol == round(figures.number(form) or 0):
-        return None
-    parts = [
-        ("по протоколам", "failed_person_share", scope.at("gia9", category="last")),
-        ("по формам школ", "left_without", scope.at("repeat_year")),
-    ]
-    return several(figures, "Число оставшихся без аттестата в протоколах и в формах школ расходится", parts)
+    parts = [("по протоколам", "left_by_protocol", at), ("по формам школ", "left_by_form", at)]
+    name = "Школы, приславшие форму 1.1: число оставшихся без аттестата из-за результатов ГИА в протоколах и в формах расходится"
+    return several(figures, name, parts)
 
 
 def recommended(

@@ -81,6 +81,13 @@ def wave_name(school_year: str, wave: str) -> str:
     return f"{school_year}, {_WAVES.get(wave, wave)}"
 
 
+def passed_name(school_year: str, wave: str) -> str:
+    """«Зачёт в основной срок …»; where the norms have no days of that year, what was taken for it."""
+    if wave == "1":
+        return f"Зачёт в основной срок {school_year} учебного года"
+    return f"Зачёт с первой попытки за {school_year} учебный год (сроков в нормах нет)"
+
+
 def facts(figures: Figures, scope: Scope, about: Procedure) -> list[Sentence | None]:
     """Participation, passes, reasons, later passes of the latest main wave; the year before."""
     latest = about.main(scope.year)
@@ -104,7 +111,7 @@ def facts(figures: Figures, scope: Scope, about: Procedure) -> list[Sentence | N
         beside_town(
             figures,
             scope,
-            f"Зачёт в основной срок {school_year} учебного года",
+            passed_name(school_year, wave),
             "passed_share",
             about.code,
             headline=3.5,
@@ -114,11 +121,7 @@ def facts(figures: Figures, scope: Scope, about: Procedure) -> list[Sentence | N
     if earlier:
         year, before, wave_before = max(earlier, key=lambda one: one[1])
         at = {"procedure": about.code, "year": year, "school_id": scope.school_id, "group": f"{before}.{wave_before}"}
-        said.append(
-            sentence(
-                figures, "fact", {"value": ("passed_share", at)}, name=f"Зачёт в основной срок {before} учебного года"
-            )
-        )
+        said.append(sentence(figures, "fact", {"value": ("passed_share", at)}, name=passed_name(before, wave_before)))
     for one in sorted({w[1] for w in about.waves if w[0] == scope.year}, reverse=True):
         at = scope.at(about.code, group=one)
         name = f"Получили зачёт хотя бы в одном сроке {one} учебного года (по протоколам этого года)"
