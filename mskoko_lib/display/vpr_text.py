@@ -111,8 +111,8 @@ def sources_table(passport: pd.DataFrame) -> TableBlock:
     ]
     return TableBlock(
         id="vpr-sources",
-        caption="Источники: файлы, как их прислали",
-        subtitle="Прочитано = принято + отсутствовали + отклонено",
+        caption="Источники ВПР: файлы, как их прислали",
+        subtitle="Прочитано = принято + отсутствовали + отклонено; все файлы года — в паспорте поставки",
         columns=tuple(columns),
         rows=tuple(rows),
     )
