@@ -27,7 +27,6 @@ from mskoko_lib.display.vpr_tables import Work, works_of
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.indicators.scale import WORK
 from mskoko_lib.indicators.vpr import Vpr
-from mskoko_lib.intake.families import TITLES
 from mskoko_lib.notebook.comparisons import ExamData
 from mskoko_lib.notebook.plan import arrivals, basis_text, item_block, term_after
 from mskoko_lib.notebook.vpr import gathered_vpr
@@ -109,11 +108,6 @@ class Note:
     def passport(self) -> pd.DataFrame:
         """One row per delivered file of the year: what it was recognised as, read, accepted, absent, refused."""
         return self._year_store(self.year).table("passport_files")
-
-    @property
-    def vpr_passport(self) -> pd.DataFrame:
-        """`passport` without the files of exams, essays and forms, which are no sources of ВПР."""
-        return self.passport[~self.passport["layout"].isin(TITLES)]
 
     @cached_property
     def vpr(self) -> Vpr:

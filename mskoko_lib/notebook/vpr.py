@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from mskoko_lib.indicators.vpr import Vpr, make_vpr
+from mskoko_lib.intake.families import TITLES
 from mskoko_lib.norms import Norms
 
 
@@ -45,3 +46,8 @@ def gathered_vpr(
     return make_vpr(
         merged["vpr_results"], merged["vpr_tasks"], merged["vpr_works"], merged["vpr_work_tasks"], scales, hashes
     )
+
+
+def vpr_files(passport: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the passport without the files of exams, essays and forms, which are no sources of ВПР."""
+    return passport[~passport["layout"].isin(TITLES)]
