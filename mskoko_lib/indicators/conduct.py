@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from mskoko_lib.indicators.exam_scores import who
@@ -234,8 +235,8 @@ def risk_observations(
     keys = ["year", "person", "exam", "subject"]
     place = ["year", "school_id", "exam", "subject"]
     unlinked = set(form.loc[form["person"].isna(), place].itertuples(index=False, name=None))
-    pairs = pairs[[one not in unlinked for one in pairs[place].itertuples(index=False, name=None)]]
-    pairs = pairs[pairs["person"].notna()]
+    told = [one not in unlinked for one in pairs[place].itertuples(index=False, name=None)]
+    pairs = pairs[np.array(told, dtype=bool) & pairs["person"].notna()]
     listed = form.dropna(subset=["person"])[[*keys, "individual_work", "mock_result"]].drop_duplicates(keys)
     listed = listed.merge(minimum, on=["year", "subject"], how="left", validate="m:1")
     # mark 3 is the minimum where marks are given

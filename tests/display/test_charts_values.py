@@ -43,13 +43,22 @@ def words(root: ET.Element) -> list[str]:
     return [t.text or "" for t in root.iter(f"{SVG}text")]
 
 
+def points_of(d: str) -> list[tuple[float, float]]:
+    """Corners of a path of straight lines: M, L, H, V, z."""
+    found: list[tuple[float, float]] = []
+    for command, numbers in re.findall(r"([MLHV])\s*([-0-9. ]+)", d):
+        told = [float(n) for n in numbers.split()]
+        x, y = found[-1] if found else (0.0, 0.0)
+        found.append({"H": (told[0], y), "V": (x, told[0])}.get(command) or (told[0], told[1]))
+    return found
+
+
 def boxes(root: ET.Element, paint: str) -> list[Box]:
     """Left, top, right, bottom of the closed paths whose fill begins with `paint`."""
     found = []
     for path in root.iter(f"{SVG}path"):
         if f"fill:{paint}" in path.attrib.get("style", "") and path.attrib["d"].endswith("z"):
-            numbers = [float(n) for n in re.findall(r"-?[0-9.]+", path.attrib["d"])]
-            xs, ys = numbers[::2], numbers[1::2]
+            xs, ys = zip(*points_of(path.attrib["d"]), strict=True)
             found.append((min(xs), min(ys), max(xs), max(ys)))
     return found
 
@@ -61,8 +70,7 @@ def strokes(root: ET.Element, token: str) -> list[list[tuple[float, float]]]:
         style = path.attrib.get("style", "")
         if f"stroke:var(--{token}," in style and "fill:none" in style and not path.attrib["d"].endswith("z"):
             for line in path.attrib["d"].split("M")[1:]:  # neighbouring lines of one look share a path
-                numbers = [float(n) for n in re.findall(r"-?[0-9.]+", line)]
-                found.append(list(zip(numbers[::2], numbers[1::2], strict=True)))
+                found.append(points_of(f"M{line}"))
     return [points for points in found if max(y for _, y in points) > 40]
 
 

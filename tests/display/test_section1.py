@@ -178,11 +178,11 @@ def test_protocols_and_forms_disagree_only_where_their_numbers_do() -> None:
 def test_a_school_that_no_list_looks_at_is_not_said_to_be_on_none() -> None:
     own = Scope(2022, "school", "1")
     looked = pd.DataFrame({"school_id": ["1", "2", "3"], "standing": ["устойчиво"] * 3})
-    assert "не входит в списки" in lists.quiet(own, [looked], 10)
-    assert "не рассматривают" in lists.quiet(replace(own, school_id="9"), [looked], 10)
+    assert "не входит в списки" in lists.quiet(own, [looked])
+    assert "не рассматривают" in lists.quiet(replace(own, school_id="9"), [looked])
     # fewer than three schools: a table without standing
-    assert "не рассматривают" in lists.quiet(own, [looked.assign(standing="")], 10)
-    assert lists.quiet(SCOPE, [], 10) == common.QUIET
+    assert "не рассматривают" in lists.quiet(own, [looked.assign(standing="")])
+    assert lists.quiet(SCOPE, []) == common.QUIET
 
 
 def test_a_wave_whose_day_no_norm_knows_is_not_called_the_main_one() -> None:

@@ -181,6 +181,11 @@ def test_a_listed_pupil_whom_nobody_could_find_makes_no_missed_forecast() -> Non
     assert one(made, "missed_share")[["numerator", "n"]].tolist() == [1, 1]
 
 
+def test_a_year_in_which_no_school_told_its_risk_group() -> None:
+    sat = pairs({"person": "a", "failed": True, "told_risk": False})
+    assert conduct.risk_observations(sat, listed({"person": "a"})[:0], minimum=MINIMUM, table_hash="h").empty
+
+
 def test_left_without_a_certificate_in_protocols_and_in_forms_of_the_same_schools() -> None:
     people = frame(
         {"failed_last": False},

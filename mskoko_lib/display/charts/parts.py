@@ -59,7 +59,7 @@ def _bars(frame: Frame, parts: Sequence[Part]) -> None:
         }
     )
     limits = frame.axes.get_xlim(), frame.axes.get_ylim()
-    bars = so.Bars(alpha=1, edgewidth=1.2, edgecolor=ink("paper"), edgealpha=1)
+    bars = so.Bars(alpha=1, edgewidth=1, edgecolor=ink("paper"), edgealpha=1)
     draw_plot(
         frame.axes,
         so.Plot(table, x="end", y="y", color="fill")

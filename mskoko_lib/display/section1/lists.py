@@ -108,7 +108,7 @@ def standing(figures: Figures, scope: Scope, made: Made, side: str, subjects: It
     return found
 
 
-def quiet(scope: Scope, made: Iterable[pd.DataFrame], least_n: int) -> str:
+def quiet(scope: Scope, made: Iterable[pd.DataFrame]) -> str:
     """Said where the reader's school is on no list: it was looked at, or it could not be."""
     if not scope.own:
         return common.QUIET
@@ -116,9 +116,7 @@ def quiet(scope: Scope, made: Iterable[pd.DataFrame], least_n: int) -> str:
         len(one) and bool((one["standing"] != "").any()) and scope.school_id in set(one["school_id"]) for one in made
     ):
         return "Школа не входит в списки с высокими и низкими результатами и не стоит на их границе."
-    return (
-        f"Списки школу не рассматривают: участников меньше {number(least_n)}, нет результатов или школ для сравнения."
-    )
+    return "Списки школу не рассматривают: участников слишком мало, результатов нет или не с кем сравнить."
 
 
 def list_table(
