@@ -27,6 +27,10 @@ def _form(name: str, grade: int) -> Source:
     return Source("form_states", {"form": [name], "state": ["rows", "none"]}, grade)
 
 
+def _report(kind: str) -> Source:
+    return Source("form_head_reports", {"report": [kind]}, 1)
+
+
 _OGE = Source("exam_results", {"exam": ["oge"]}, 9)
 _EGE = Source("exam_results", {"exam": ["ege"]}, 11)
 _MEDALS = _form("medals", 11)
@@ -50,6 +54,13 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "итоговые отметки претендентов на медаль": (_MEDALS,),
     "отчёты о подготовке к ГИА": (_form("risk_group", 9),),
     "число участвовавших выпускников": (_form("rehearsals", 11),),
+    "ежемесячные сведения о посещаемости": (_form("attendance", 1),),
+    "дорожные карты подготовки к ЕГЭ": (_form("road_map", 11),),
+    "листы проверки сайтов": (_form("site_check", 1),),
+    "сведения о допуске к ГИА": (_form("admission", 9),),
+    "отчёты о выполнении программ развития": (_report("programme"),),
+    "отчёты о внутреннем мониторинге качества обучения": (_report("monitoring"),),
+    "отчёты о мероприятиях по повышению качества обучения": (_report("quality"),),
 }
 #: beginnings of a school's type in the registry → its last grade
 _LAST_GRADE = {"нач": 4, "нош": 4, "детск": 0, "осн": 9, "оош": 9}

@@ -63,6 +63,20 @@ def rows_of_last_year(read: Read) -> dict[str, int]:
     return {str(form): int(n) for form, n in sent.items()}
 
 
+#: months in which there are lessons
+_LESSON_MONTHS = (1, 2, 3, 4, 5, 9, 10, 11, 12)
+
+
+def calendar_rows(last_grade: int) -> dict[str, list[dict[str, object]]]:
+    """Rows that every school of this last grade fills in: months × grades of attendance, grades of admission."""
+    return {
+        "attendance": [
+            {"month": f"{month:02d}", "grade": grade} for month in _LESSON_MONTHS for grade in range(1, last_grade + 1)
+        ],
+        "admission": [{"exam": exam} for exam, grade in (("oge", 9), ("ege", 11)) if grade <= last_grade],
+    }
+
+
 def rehearsal_rows(read: Read) -> Mapping[str, list[dict[str, object]]]:
     """school_id → a row per subject of ЕГЭ in its protocols, in the order of subjects."""
     results = read("exam_results", ["school_id", "form", "subject"])

@@ -1,4 +1,4 @@
-"""Forms for the schools of a data root: one workbook per school, a page that shows what filling them in costs."""
+"""Forms for the schools of a data root and for the department: a workbook each, a page that shows what they cost."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from mskoko_lib import norms, params, roadmap
 from mskoko_lib.build import form_known as known
 from mskoko_lib.build.awaited import last_grade
 from mskoko_lib.dataroot import DataRoot, open_root
-from mskoko_lib.forms import FORMS
+from mskoko_lib.forms import SCHOOL_FORMS
 from mskoko_lib.forms.burden import FormBurden, burden
-from mskoko_lib.forms.template import Prefill, SchoolCard, book_bytes, template
+from mskoko_lib.forms.template import DepartmentCard, Prefill, SchoolCard, book_bytes, template
 from mskoko_lib.intake.schemas import columns_of
 from mskoko_lib.years import year_store
 
@@ -26,8 +26,8 @@ _DEMO = "ДЕМОНСТРАЦИОННЫЕ ДАННЫЕ: город, школы �
 
 
 def write_templates(data: Path, year: int, output: Path) -> tuple[Path, int]:
-    """Write ``output/<year>/templates/<school_id>/Формы МСОКО <year> <login>.xlsx`` and ``Нагрузка.html``; the folder
-    and the number of workbooks.
+    """Write ``output/<year>/templates/<school_id>/Формы МСОКО <year> <login>.xlsx``, the department's workbook beside the
+    folders and ``Нагрузка.html``; the folder and the number of workbooks of schools.
 
     The folder is replaced as a whole. Workbooks a school has filled in do not lie here: they come into the data root.
     """
@@ -44,6 +44,10 @@ def write_templates(data: Path, year: int, output: Path) -> tuple[Path, int]:
             path = draft / card.school_id / f"Формы МСОКО {year} {card.login}.xlsx"
             path.parent.mkdir()
             path.write_bytes(book_bytes(template(card, year, prefill)))
+        names = dict(root.schools[["school_id", "name"]].astype(str).itertuples(index=False, name=None))
+        own = DepartmentCard(root.info.municipality or "", names)
+        path = draft / f"Формы МСОКО {year} управление.xlsx"
+        path.write_bytes(book_bytes(template(own, year, _of_department(root, year, plan_year))))
         page = _page(root, year, burden(books, year, known.rows_of_last_year(before)))
         (draft / PAGE).write_text(page, encoding="utf-8", newline="\n")
         _replace(draft, folder)
@@ -75,10 +79,11 @@ def _books(
         card = SchoolCard(school, line["login"], line["name"], line["rcoi_code"], last_grade(line["type"]))
         lines = {
             form.name: [*protocols.get(school, {}).get(form.name, []), *last.get(school, {}).get(form.name, [])]
-            for form in FORMS
+            for form in SCHOOL_FORMS
         }
+        stated = {"rehearsals": rows.get(school, []), **known.calendar_rows(card.last_grade)}
         prefill = Prefill(
-            windows, {form: told for form, told in lines.items() if told}, {"rehearsals": rows.get(school, [])},
+            windows, {form: told for form, told in lines.items() if told}, stated,
             _DEMO if root.info.invented else "", root.info.contact or "",
         )  # fmt: skip
         if card.forms:
@@ -86,10 +91,17 @@ def _books(
     return books
 
 
+def _of_department(root: DataRoot, year: int, plan_year: int) -> Prefill:
+    """What the department's workbook states."""
+    banner = _DEMO if root.info.invented else ""
+    return Prefill(_windows(year, plan_year), banner=banner, contact="сохраните в папку года данных")
+
+
 def _windows(year: int, plan_year: int) -> dict[str, str]:
     """Item of the plan → its window in words that go on a sentence."""
     plan = roadmap.load(plan_year)
-    windows = {item.number: plan.window_text(item.window, year) for item in plan.items}
+    bullets = [bullet for item in plan.items for bullet in item.subitems]
+    windows = {one.number: plan.window_text(one.window, year) for one in (*plan.items, *bullets)}
     return {number: text[:1].lower() + text[1:] for number, text in windows.items()}
 
 

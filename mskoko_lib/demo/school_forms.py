@@ -1,4 +1,4 @@
-"""The forms of section 1 as the town's schools fill them in: from the same pupils whose exams stand in the protocols."""
+"""The forms of schools as the town's schools fill them in: from the same pupils whose exams stand in the protocols."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from openpyxl import Workbook
 
+from mskoko_lib.demo import control_forms
 from mskoko_lib.demo.dirt import LETTERS
 from mskoko_lib.demo.gia import Sitting
 from mskoko_lib.demo.gia_planted import FormFacts
@@ -43,9 +44,10 @@ def write_forms(
     silent = [s.school_id for s in town.schools if s.school_id == PLANTED.silent_school and year == PLANTED.silent_year]
     paths, n_rows, confirmed, missed = [], {}, {}, {}
     for k, school in enumerate(town.schools):
-        if year < FIRST_YEAR or not by_school[k] or school.school_id in silent:
+        if year < FIRST_YEAR or (school.last_grade >= 9 and not by_school[k]) or school.school_id in silent:
             continue
         rows = _rows(town, roll, k, school, year, by_school[k], people)
+        rows |= control_forms.school_rows(town, roll, k, school, year, by_school[k])
         card = SchoolCard(
             school.school_id, school.login(max(year, 2022)), school.full_name, school.rcoi_code, school.last_grade
         )
@@ -56,6 +58,8 @@ def write_forms(
         path.write_bytes(book_bytes(book))
         paths.append(f"{year}/{path.name}")
         n_rows[school.school_id] = {form.name: len(rows[form.name]) for form in card.forms}
+        if school.last_grade < 9:
+            continue
         confirmed[school.school_id] = sum(
             _is_confirmed(pupil, by_school[k]) for pupil in _claimants(roll, k, school, 11, by_school[k])
         )
@@ -63,6 +67,8 @@ def write_forms(
         missed[school.school_id] = sum(
             one.failed and (one.pupil, one.subject) not in feared for one in _first_of_risk(by_school[k])
         )
+    if paths:
+        paths.append(control_forms.write_department(root, town, year))
     return FormFacts(year, tuple(paths), n_rows, tuple(silent), confirmed, PLANTED.inflated_school, missed)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mskoko_lib.forms.declaration import Form
-from mskoko_lib.forms.section1 import FORMS
+from mskoko_lib.forms.register import SCHOOL_FORMS
 from mskoko_lib.forms.template import Prefill, SchoolCard
 
 
@@ -39,7 +39,7 @@ def burden(
 ) -> tuple[FormBurden, ...]:
     """The burden of every form. `books`: the school and what its workbook states; `rows_before`: form → rows last year."""
     found = []
-    for form in FORMS:
+    for form in SCHOOL_FORMS:
         mine = [(card, known) for card, known in books if form in card.forms]
         fields = form.fields_of(year)
         found.append(
@@ -59,5 +59,5 @@ def _stated(form: Form, card: SchoolCard, known: Prefill) -> int:
     """Facts on a form's sheet: of the school, year, item and its window, of protocols and last year, cells of rows."""
     school = [card.name, card.school_id, card.login, card.rcoi_code]
     cells = sum(len(row) for row in known.rows.get(form.name, ()))
-    plan = 2 + (form.item in known.windows)
+    plan = 2 + (form.window_of in known.windows)
     return sum(map(bool, school)) + plan + len(known.lines.get(form.name, ())) + cells

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 #: person — a part of a name, document — series and number: both are hashed while read; text — only its presence is
-#: stored; code — digits kept as text; class — «9А»
-Kind = Literal["person", "document", "class", "text", "choice", "date", "whole", "yes_no", "code"]
+#: stored; code — digits kept as text; class — «9А»; school — of the town, in forms that the department fills in
+Kind = Literal["person", "document", "class", "text", "choice", "date", "whole", "yes_no", "code", "school"]
 #: what a blank cell does to its row: refuses it, is told to the school, is all right
 Need = Literal["row", "ask", "may"]
 #: Excel takes no longer list inside a cell's rule; lists inside survive copying a sheet into another workbook
@@ -28,7 +28,8 @@ class Choice:
 class Field:
     """A column of a form. `words`: what the stored column means; "" where another table has said it already.
 
-    `low`, `high`: bounds of `whole`; of `class` the grades are `grades`; a date lies in the year of the form.
+    `low`, `high`: bounds of `whole`; of `class` the grades are `grades`; a date lies in the year of the form or, for a
+    term, in one of the `years_ahead` after it.
     `blank_is_no`: an empty cell of `yes_no` means «нет». `prefilled`: the template may write it, so it makes no row.
     """
 
@@ -46,6 +47,7 @@ class Field:
     grades: tuple[int, ...] = ()
     blank_is_no: bool = False
     prefilled: bool = False
+    years_ahead: int = 0
 
     def __post_init__(self) -> None:
         if bool(self.choices) != (self.kind == "choice"):
@@ -78,10 +80,11 @@ class Check:
     """What two cells of a row must keep to, else the row is flagged; nothing is checked where a cell is blank.
 
     not_more: first ≤ second (numbers, dates); only_if: first may be filled only where second is «да»; together: both
-    filled or none; different: not the same answer; alone: where first (a name) is filled, second is 1.
+    filled or none; different: not the same answer; alone: where first (a name) is filled, second is 1;
+    adds_up: first is the sum of the fields that second names, joined by «+».
     """
 
-    kind: Literal["not_more", "only_if", "together", "different", "alone"]
+    kind: Literal["not_more", "only_if", "together", "different", "alone", "adds_up"]
     first: str
     second: str
 
@@ -91,7 +94,9 @@ class Form:
     """A form: one sheet of a school's workbook, one table of the store (`form_<name>`), one row per what it asks about.
 
     `grade`: schools that do not teach it do not get the form. `not_asked`: (what, which system has it). `key`: fields
-    that together with the person, if any, tell a row from others; `once`: such a row stands only once in a sheet.
+    that together with the school and the person, if any, tell a row from others; `once`: such a row stands only once in
+    a sheet. `bullet`: place of the item's bullet whose window is the form's, 1 the first. A form of the department
+    (`of_department`) is one sheet for all schools, its first field says which.
     """
 
     name: str
@@ -111,6 +116,16 @@ class Form:
     once: bool = True
     n_rows: int = 100
     version: int = 1
+    bullet: int = 0
+
+    @property
+    def of_department(self) -> bool:
+        return self.fields[0].kind == "school"
+
+    @property
+    def window_of(self) -> str:
+        """Number of the item, or of its bullet, whose window is the form's."""
+        return f"{self.item}.{self.bullet}" if self.bullet else self.item
 
     @property
     def code(self) -> str:
@@ -134,5 +149,6 @@ class Form:
         return next(field for field in self.fields if field.name == name)
 
     def mark(self, year: int, login: str) -> str:
-        """The line by which a filled sheet is recognised: form, version, year, school."""
-        return f"Форма МСОКО {self.code}, версия {self.version}, {year} год, школа {login}"
+        """The line by which a filled sheet is recognised: form, version, year, school (none in a department's form)."""
+        whose = f", школа {login}" if login else ""
+        return f"Форма МСОКО {self.code}, версия {self.version}, {year} год{whose}"

@@ -17,6 +17,8 @@ from mskoko_lib.forms.declaration import NO, YES, Field, Form
 
 #: Excel counts days from here
 _DAY_0 = dt.date(1899, 12, 30)
+#: sheet with the list that cells of kind «school» are chosen from: too long for a cell's rule
+SCHOOLS = "Школы"
 #: longest line above the table, in characters
 _LINE = 150
 
@@ -29,9 +31,11 @@ def write_form(
     top: Sequence[tuple[str, str]],
     prefilled: Sequence[Mapping[str, object]],
     rows: Sequence[Mapping[str, object]] | None,
+    schools: Mapping[str, str],
 ) -> None:
     """Write `form` on a new sheet. `top`: (text, style) lines under the title; `prefilled`: cells known for the first
-    rows, locked; `rows`: answers by name of field, None for an empty form, [] for a ticked «нет таких».
+    rows, locked; `rows`: answers by name of field, None for an empty form, [] for a ticked «нет таких»; `schools`:
+    school_id → name, in the department's forms.
     """
     fields = form.fields_of(year)
     widths = [s.width_of(field, year) for field in fields]
@@ -52,15 +56,30 @@ def write_form(
         for column, field in enumerate(fields, 1):
             given = known.get(field.name)
             style = s.input_style(field.kind) if given is None else s.KNOWN
-            s.put(sheet, first + offset, column, shown(field, answers.get(field.name, given)), style)
-    _add_rules(sheet, fields, year, first, last, tick)
+            s.put(sheet, first + offset, column, shown(field, answers.get(field.name, given), schools), style)
+    _add_rules(sheet, fields, year, first, last, tick, len(schools))
     _protect_and_print(sheet, header, first, frozen=2 if fields[0].kind == "person" else 1)
 
 
-def shown(field: Field, value: Any) -> Any:
+def write_schools(sheet: Worksheet, schools: Mapping[str, str]) -> None:
+    """The list of schools, a line each, as the forms' cells show them."""
+    for row, code in enumerate(schools, 1):
+        s.put(sheet, row, 1, school_label(code, schools), s.PLAIN)
+    sheet.column_dimensions["A"].width = 60
+    sheet.protection.sheet = True
+
+
+def school_label(code: str, schools: Mapping[str, str]) -> str:
+    """«123456 СОШ № 1»: the code tells schools of one name apart."""
+    return f"{code} {schools.get(code, '')}".strip()
+
+
+def shown(field: Field, value: Any, schools: Mapping[str, str]) -> Any:
     """What stands in the cell for a stored answer: the label of a code, «да» or «нет», anything else as it is."""
     if value is None:
         return None
+    if field.kind == "school":
+        return school_label(str(value), schools)
     if field.kind == "choice":
         return next(choice.label for choice in field.choices if choice.code == value)
     if field.kind == "yes_no":
@@ -103,10 +122,12 @@ def _write_head(sheet: Worksheet, row: int, fields: Sequence[Field], widths: Seq
     sheet.row_dimensions[row + 1].height = 13.5 * hints + 4
 
 
-def _add_rules(sheet: Worksheet, fields: Sequence[Field], year: int, first: int, last: int, tick: str) -> None:
+def _add_rules(
+    sheet: Worksheet, fields: Sequence[Field], year: int, first: int, last: int, tick: str, n_schools: int
+) -> None:
     """Drop-downs and bounds; a cell outside them is not taken by Excel."""
     for column, field in enumerate(fields, 1):
-        if (rule := _rule(field, year)) is not None:
+        if (rule := _rule(field, year, n_schools)) is not None:
             name = get_column_letter(column)
             rule.add(f"{name}{first}:{name}{last}")
             sheet.add_data_validation(rule)
@@ -116,8 +137,11 @@ def _add_rules(sheet: Worksheet, fields: Sequence[Field], year: int, first: int,
     sheet.add_data_validation(ticked)
 
 
-def _rule(field: Field, year: int) -> DataValidation | None:
-    if field.kind in ("choice", "yes_no"):
+def _rule(field: Field, year: int, n_schools: int) -> DataValidation | None:
+    if field.kind == "school":
+        rule = DataValidation("list", formula1=f"'{SCHOOLS}'!$A$1:$A${n_schools}")
+        rule.error = "Выберите школу из списка."
+    elif field.kind in ("choice", "yes_no"):
         labels = [choice.label for choice in field.choices_of(year)] if field.choices else [YES, NO]
         rule = DataValidation("list", formula1=f'"{",".join(labels)}"')
         rule.error = "Выберите значение из списка."
@@ -125,9 +149,12 @@ def _rule(field: Field, year: int) -> DataValidation | None:
         rule = DataValidation("whole", operator="between", formula1=str(field.low), formula2=str(field.high))
         rule.error = f"Целое число от {field.low} до {field.high}."
     elif field.kind == "date":
-        days = [str((day - _DAY_0).days) for day in (dt.date(year, 1, 1), dt.date(year, 12, 31))]
+        last_year = year + field.years_ahead
+        days = [str((day - _DAY_0).days) for day in (dt.date(year, 1, 1), dt.date(last_year, 12, 31))]
         rule = DataValidation("date", operator="between", formula1=days[0], formula2=days[1])
-        rule.error = f"Дата {year} года: дд.мм.гггг."
+        rule.error = (
+            f"Дата {year} года: дд.мм.гггг." if last_year == year else f"Дата с {year} по {last_year} год: дд.мм.гггг."
+        )
     else:
         return None
     rule.allow_blank, rule.errorTitle, rule.showErrorMessage = True, "МСОКО", True

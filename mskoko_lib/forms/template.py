@@ -1,10 +1,13 @@
-"""A school's workbook: a sheet that says how to fill it in, then a sheet per form. Names are never written into one."""
+"""A workbook of forms, a school's or the department's: a sheet that says how to fill it in, then a sheet per form. Names are
+never written into one.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from openpyxl import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -13,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mskoko_lib.forms import styles as s
 from mskoko_lib.forms.declaration import Form
-from mskoko_lib.forms.section1 import FORMS
-from mskoko_lib.forms.sheet import write_form
+from mskoko_lib.forms.register import DEPARTMENT_FORMS, SCHOOL_FORMS
+from mskoko_lib.forms.sheet import SCHOOLS, write_form, write_schools
 from mskoko_lib.office import EPOCH, same_bytes
 
 GUIDE = "Как заполнять"
@@ -40,7 +43,42 @@ class SchoolCard:
     @property
     def forms(self) -> tuple[Form, ...]:
         """The forms that concern this school."""
-        return tuple(form for form in FORMS if form.grade <= self.last_grade)
+        return tuple(form for form in SCHOOL_FORMS if form.grade <= self.last_grade)
+
+    @property
+    def schools(self) -> Mapping[str, str]:
+        """No list of schools: the workbook is of one."""
+        return {}
+
+
+@dataclass(frozen=True)
+class DepartmentCard:
+    """The department's workbook. `schools`: school_id → name, in the order of the registry."""
+
+    name: str
+    schools: Mapping[str, str]
+    login: str = ""
+
+    @property
+    def line(self) -> str:
+        return ", ".join(filter(None, ("Управление образования", self.name)))
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return DEPARTMENT_FORMS
+
+
+class Card(Protocol):
+    """Whose workbook it is."""
+
+    @property
+    def login(self) -> str: ...
+    @property
+    def line(self) -> str: ...
+    @property
+    def forms(self) -> tuple[Form, ...]: ...
+    @property
+    def schools(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True)
@@ -57,13 +95,13 @@ class Prefill:
     contact: str = ""
 
 
-def template(card: SchoolCard, year: int, prefill: Prefill | None = None) -> Workbook:
-    """The empty workbook of a school for `year`."""
+def template(card: Card, year: int, prefill: Prefill | None = None) -> Workbook:
+    """The empty workbook for `year`."""
     return filled({}, card, year, prefill)
 
 
 def filled(
-    rows: Mapping[str, Sequence[Row]], card: SchoolCard, year: int, prefill: Prefill | None = None
+    rows: Mapping[str, Sequence[Row]], card: Card, year: int, prefill: Prefill | None = None
 ) -> Workbook:  # fmt: skip
     """The workbook with answers. `rows`: form → rows (field → stored value: code, bool, date, number, text); no rows:
     «нет таких» is ticked; a form that is not there stays empty.
@@ -77,7 +115,9 @@ def filled(
         sheet = book.create_sheet(form.sheet)
         top = [(card.line, s.PLAIN), *((line, s.PLAIN) for line in guidance(form, known))]
         top = [(known.banner, s.DEMO), *top] if known.banner else top
-        write_form(sheet, form, year, card.login, top, known.rows.get(form.name, ()), rows.get(form.name))
+        write_form(sheet, form, year, card.login, top, known.rows.get(form.name, ()), rows.get(form.name), card.schools)
+    if card.schools:
+        write_schools(book.create_sheet(SCHOOLS), card.schools)
     book.properties.creator, book.properties.title = "МСОКО", f"Формы МСОКО за {year} год"
     book.properties.created = book.properties.modified = EPOCH
     return book
@@ -85,7 +125,7 @@ def filled(
 
 def guidance(form: Form, known: Prefill) -> list[str]:
     """Lines above a form: who fills it in and until when, what is not asked, what is known already."""
-    window = known.windows.get(form.item)
+    window = known.windows.get(form.window_of)
     until = f" Срок по плану: {window}." if window else ""
     asked = "; ".join(f"{what} — {source}" for what, source in form.not_asked)
     first = f"Пункт плана {form.item}. Заполняет {form.who_fills}.{until} Звёздочкой отмечено обязательное."
@@ -95,18 +135,24 @@ def guidance(form: Form, known: Prefill) -> list[str]:
     return lines
 
 
-def _write_guide(sheet: Worksheet, card: SchoolCard, year: int, known: Prefill) -> None:
+def _write_guide(sheet: Worksheet, card: Card, year: int, known: Prefill) -> None:
     sheet.title = GUIDE
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 86
     row = 1
     lines = [(known.banner, s.DEMO)] if known.banner else []
-    lines += [(f"Формы для школ за {year} год", s.TITLE), (card.line, s.PLAIN)]
+    title = f"Формы управления образования за {year} год" if card.schools else f"Формы для школ за {year} год"
+    lines += [(title, s.TITLE), (card.line, s.PLAIN)]
+    names = (
+        "4. Фамилий в этих формах нет: ни наблюдателей, ни учителей, ни учеников."
+        if card.schools
+        else "4. Фамилии нужны, чтобы найти человека в протоколах; после чтения они заменяются шифром и не хранятся. "
+        "В ответах словами фамилий быть не должно."
+    )
     lines += [(text, s.PLAIN) for text in (
-        "1. На каждом листе одна форма: строка на человека или случай. Заполняйте белые ячейки, ответы выбирайте из списков.",
+        "1. На каждом листе одна форма; что такое строка, сказано над таблицей. Заполняйте белые ячейки, ответы выбирайте из списков.",
         "2. Если писать не о ком или не о чем, поставьте «да» в строке «нет таких»: пустую форму нельзя отличить от забытой.",
         "3. Строки можно добавлять и удалять, листы переименовывать; заголовки и строку «Форма МСОКО…» оставьте как есть.",
-        "4. Фамилии нужны, чтобы найти человека в протоколах; после чтения они заменяются шифром и не хранятся. "
-        "В ответах словами фамилий быть не должно.",
+        names,
         f"5. Имя файла не меняйте. Кому отправить готовую книгу: {known.contact or 'тому, кто её прислал'}.",
     )]  # fmt: skip
     for text, style in lines:
@@ -118,7 +164,7 @@ def _write_guide(sheet: Worksheet, card: SchoolCard, year: int, known: Prefill) 
     for form in card.forms:
         cell = s.put(sheet, row, 1, form.sheet, s.PLAIN)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{form.sheet}'!A1")
-        window = known.windows.get(form.item)
+        window = known.windows.get(form.window_of)
         text = f"{form.title}. Заполняет {form.who_fills}" + (f"; срок: {window}." if window else ".")
         s.put(sheet, row, 2, text, s.PLAIN)
         sheet.row_dimensions[row].height = 15.5 * (1 + len(text) // 88)

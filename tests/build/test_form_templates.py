@@ -14,7 +14,7 @@ from mskoko_lib.build.form_templates import PAGE, write_templates
 from mskoko_lib.demo import write_town
 from mskoko_lib.demo.people import person
 from mskoko_lib.demo.town import build
-from mskoko_lib.forms import FORMS
+from mskoko_lib.forms import DEPARTMENT_FORMS, FORMS, SCHOOL_FORMS
 
 Written = tuple[Path, Path, int]
 
@@ -29,7 +29,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 def books(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.xlsx"))
+    """Workbooks of schools; the department's lies beside their folders."""
+    return sorted(folder.glob("*/*.xlsx"))
 
 
 def test_a_workbook_per_school_that_teaches_grade_nine(written: Written) -> None:
@@ -53,11 +54,34 @@ def test_sheets_headers_lists_and_locks(written: Written) -> None:
         headers = [field.header for field in known[sheet.title].fields_of(2022)]
         assert set(headers) <= set(cells), sheet.title
         assert all(cells[header].protection.locked for header in headers)
-        below = sheet.cell(cells[headers[0]].row + 2, cells[headers[0]].column)
+        below = sheet.cell(cells[headers[-1]].row + 2, cells[headers[-1]].column)
         assert not below.protection.locked
         assert sheet.data_validations.dataValidation, sheet.title
         assert sheet.freeze_panes is not None
         assert any("Форма МСОКО" in str(value) for value in cells)
+
+
+def test_the_department_has_one_workbook_with_all_its_schools(written: Written) -> None:
+    (path,) = written[1].glob("*.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert [sheet.title for sheet in book.worksheets] == [
+        "Как заполнять",
+        *(form.sheet for form in DEPARTMENT_FORMS),
+        "Школы",
+    ]
+    listed = [cell.value for cell in book["Школы"]["A"]]
+    assert len(listed) == 4
+    assert all(str(value)[:6].isdigit() for value in listed)
+    rules = [rule.formula1 for rule in book[DEPARTMENT_FORMS[0].sheet].data_validations.dataValidation]
+    assert "'Школы'!$A$1:$A$4" in rules
+
+
+def test_months_and_grades_stand_in_the_attendance_form(written: Written) -> None:
+    book = openpyxl.load_workbook(books(written[1])[0])
+    cells = [tuple(row) for row in book["2.1 Посещаемость"].iter_rows(max_col=2, values_only=True)]
+    assert ("январь", 1) in cells
+    assert ("декабрь", 9) in cells
+    assert ("июль", 1) not in cells
 
 
 def test_what_is_known_is_filled_in(written: Written) -> None:
@@ -89,7 +113,7 @@ def test_the_burden_is_told(written: Written) -> None:
     assert "Content-Security-Policy" in page
     assert "Ничего не спрашивается дважды" in page
     assert "апелляции о несогласии с баллами" in page
-    for form in FORMS:
+    for form in SCHOOL_FORMS:
         assert form.item in page
     assert "http" not in page.replace("http-equiv", "")
 

@@ -19,14 +19,18 @@ def flag_contradictions(frame: pd.DataFrame, form: Form, tell: Tell) -> None:
         for index in frame.index[_broken(frame, check) & (frame["refused"] == "")]:
             flags = [flag for flag in str(frame.loc[index, "flags"]).split(",") if flag]
             frame.loc[index, "flags"] = ",".join(dict.fromkeys([*flags, RULE]))
-            second = form.field(check.second).title
-            tell(RULE, int(frame.loc[index, "row"]), check.first, f"сверьте с «{second}»")
+            titles = " + ".join(f"«{form.field(name).title}»" for name in check.second.split("+"))
+            tell(RULE, int(frame.loc[index, "row"]), check.first, f"сверьте с {titles}")
 
 
 def _broken(frame: pd.DataFrame, check: Check) -> pd.Series:
     if check.kind == "alone":  # the name itself is not kept, only that there is one
         many = frame[check.second].map(lambda n: n is not None and n > 1)
         return frame["name_key"].notna() & many.astype(bool)
+    if check.kind == "adds_up":
+        parts = frame[check.second.split("+")]
+        told = frame[check.first].notna() & parts.notna().all(axis=1)
+        return told & (frame[check.first].where(told, 0).astype(int) != parts.where(told, 0).astype(int).sum(axis=1))
     pairs = zip(frame[check.first], frame[check.second], strict=True)
     return pd.Series([_pair_broken(check, a, b) for a, b in pairs], index=frame.index, dtype=bool)
 

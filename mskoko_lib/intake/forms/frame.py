@@ -20,13 +20,14 @@ _REFUSING = (w.BLANK, w.WRONG, w.BEYOND)
 
 @dataclass
 class Reader:
-    """Where rows stand and whom to tell."""
+    """Where rows stand and whom to tell. `unread`: the rows do not say whose they are."""
 
     file: str
     sheet: str
     school: str | None
     where: Layout
     context: Context
+    unread: bool = False
 
     def address(self, row: int, column: int) -> str:
         """Address of a cell given by 0-based row and column."""
@@ -61,7 +62,7 @@ class Reader:
             row = int(cells.rows[i]) + 1
             faults = [(f.name, str(cells.rules[f.name][i])) for f in fields if cells.rules[f.name][i]]
             stops = [fault for fault in faults if fault[1] in _REFUSING]
-            if self.school is None:
+            if self.school is None and not self.unread:
                 refused[i] = "foreign_school"
                 self.tell("foreign_school", row)
             elif stops:
@@ -85,7 +86,7 @@ class Reader:
                 pairs = [pair or (None, None) for pair in cells.values[one.name]]
                 frame["grade"] = pd.Series([grade for grade, _ in pairs], dtype=object)
                 frame["class_label"] = pd.Series([label for _, label in pairs], dtype=object)
-            elif one.kind not in ("person", "document"):
+            elif one.kind not in ("person", "document", "school"):
                 frame[one.name] = pd.Series(cells.values[one.name], dtype=object)
         return frame.assign(flags=pd.Series(flags, dtype=object))
 

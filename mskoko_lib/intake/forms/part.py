@@ -24,7 +24,7 @@ class FormPart(Part):
 
 def compared(frame: pd.DataFrame, fields: Sequence[Field]) -> pd.Series:
     """What two rows must agree in to be the same: every answer, as one text."""
-    names = [f.name for f in fields if f.kind not in ("person", "document", "class")]
+    names = [f.name for f in fields if f.kind not in ("person", "document", "class", "school")]
     names += [name for name in ("grade", "class_label") if name in frame.columns]
     if frame.empty:
         return pd.Series("", index=frame.index, dtype=object)

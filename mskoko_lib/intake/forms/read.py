@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from mskoko_lib.errors import MskokoError
@@ -13,7 +14,7 @@ from mskoko_lib.intake.forms.checks import flag_contradictions
 from mskoko_lib.intake.forms.frame import Reader
 from mskoko_lib.intake.forms.mark import Mark, checked, layout, mark_of
 from mskoko_lib.intake.forms.part import FormPart, compared
-from mskoko_lib.intake.forms.rows import clean, data_rows, require_names
+from mskoko_lib.intake.forms.rows import Rows, clean, data_rows, of_rows, require_names
 from mskoko_lib.intake.recognise import Recognised
 from mskoko_lib.intake.workbook import Sheet
 from mskoko_lib.intake.works import school_from_path
@@ -24,7 +25,7 @@ def read(sheet: Recognised, file: str, context: Context) -> list[Part]:
     mark = mark_of(sheet.sheet)
     assert mark is not None  # recognised by it
     form = checked(sheet.sheet, mark, context.year, file)
-    school = _school(mark, form, sheet.sheet, file, context)
+    school = None if form.of_department else _school(mark, form, sheet.sheet, file, context)
     where = layout(sheet.sheet, mark, form, context.year, file)
     fields = form.fields_of(context.year)
     cells = data_rows(sheet.sheet, where, fields)
@@ -32,26 +33,44 @@ def read(sheet: Recognised, file: str, context: Context) -> list[Part]:
         there = one.name in where.columns
         clean(cells, one, context.year, there=there)
     require_names(cells, fields)
-    reader = Reader(file, sheet.sheet.name, school, where, context)
+    Reader(file, sheet.sheet.name, school, where, context).tell_sheet(form, fields)
+    n = len(cells.rows)
+    said = f"строк {n}" if n else "отмечено, что писать не о ком" if where.ticked else "не заполнена"
+    note = f"Форма {form.code}: {said}."
+    if not form.of_department:
+        reader = Reader(file, sheet.sheet.name, school, where, context)
+        return [_part(form, fields, cells, reader, note)]
+    codes = cells.values[form.fields[0].name]
+    named = sorted({str(code) for code in codes if code is not None})
+    # a row whose school cannot be read is refused by its cell, and belongs to nobody
+    parts: list[Part] = []
+    for code in [*named, None]:
+        kept = np.array([one == code for one in codes], dtype=bool)
+        if kept.any() or (code is None and not named):
+            reader = Reader(
+                file, sheet.sheet.name, context.schools.get(code or ""), where, context, unread=code is None
+            )
+            parts.append(_part(form, fields, of_rows(cells, kept), reader, note if not parts else ""))
+    return parts
+
+
+def _part(form: Form, fields: Sequence[Field], cells: Rows, reader: Reader, note: str) -> FormPart:
+    """Rows of one school."""
     frame = reader.frame(form, fields, cells)
-    reader.tell_sheet(form, fields)
-    if school is not None:
+    if reader.school is not None:
         _refuse_repeated(frame, fields, reader)
         flag_contradictions(frame, form, reader.tell)
-    n = len(frame)
-    said = f"строк {n}" if n else "отмечено, что писать не о ком" if where.ticked else "не заполнена"
-    return [
-        FormPart(
-            form.table,
-            frame,
-            f"Форма {form.item}: {said}.",
-            form=form,
-            place=(file, sheet.sheet.name),
-            school=school,
-            ticked=bool(where.ticked),
-            tick=None if where.tick is None else (reader.address(*where.tick), where.tick[0] + 1),
-        )  # fmt: skip
-    ]
+    where = reader.where
+    return FormPart(
+        form.table,
+        frame,
+        note,
+        form=form,
+        place=(reader.file, reader.sheet),
+        school=reader.school,
+        ticked=bool(where.ticked),
+        tick=None if where.tick is None else (reader.address(*where.tick), where.tick[0] + 1),
+    )
 
 
 def _school(mark: Mark, form: Form, sheet: Sheet, file: str, context: Context) -> str | None:

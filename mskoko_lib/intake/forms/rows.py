@@ -49,6 +49,16 @@ def data_rows(sheet: Sheet, where: Layout, fields: Sequence[Field]) -> Rows:
     return Rows(rows + where.header + 1, {name: cells[rows] for name, cells in raw.items()})
 
 
+def of_rows(cells: Rows, kept: Bools) -> Rows:
+    """The rows where `kept`."""
+    return Rows(
+        cells.rows[kept],
+        {name: column[kept] for name, column in cells.raw.items()},
+        {name: column[kept] for name, column in cells.values.items()},
+        {name: column[kept] for name, column in cells.rules.items()},
+    )
+
+
 def _mask(cells: c.Cells, test: Callable[[object], bool]) -> Bools:
     return c.map_unique(cells, lambda cell: (test(cell), ""))[0].astype(bool)
 

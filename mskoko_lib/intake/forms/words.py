@@ -59,14 +59,14 @@ def yes_or_no(cell: object) -> tuple[bool | None, str]:
     return None, WRONG
 
 
-def day(cell: object, year: int) -> tuple[dt.date | None, str]:
-    """A date of `year` in any spelling, also the bare number Excel keeps it as."""
+def day(cell: object, year: int, ahead: int = 0) -> tuple[dt.date | None, str]:
+    """A date of `year`, or of one of the `ahead` years after it, in any spelling, also the bare number Excel keeps it as."""
     if not c.tidy(cell):
         return None, ""
     found = c.day(cell) or _spelt_day(c.tidy(cell).lower())
     if found is None:
         return None, WRONG
-    return (found, "") if found.year == year else (None, BEYOND)
+    return (found, "") if year <= found.year <= year + ahead else (None, BEYOND)
 
 
 def _spelt_day(text: str) -> dt.date | None:
@@ -116,7 +116,7 @@ def value_of(field: Field, cell: object, year: int) -> tuple[object, str]:
         answer, rule = yes_or_no(cell)
         return (False if answer is None and not rule and field.blank_is_no else answer), rule
     if field.kind == "date":
-        return day(cell, year)
+        return day(cell, year, field.years_ahead)
     if field.kind == "whole":
         return whole(cell, field.low, field.high)
     if field.kind == "class":
@@ -126,6 +126,8 @@ def value_of(field: Field, cell: object, year: int) -> tuple[object, str]:
         return bool(text), ""
     if not text:
         return None, ""
+    if field.kind == "school":
+        return school(text)
     if field.kind == "code":
         code = normal_code(text)  # five digits at most: a document's number in the wrong column is no code
         return (code, "") if re.fullmatch(r"\d{1,5}", code) else (None, WRONG)
@@ -133,6 +135,12 @@ def value_of(field: Field, cell: object, year: int) -> tuple[object, str]:
         return _chosen(field, cell, text, year)
     # a dash stands for no patronymic, but for nobody's surname
     return text, WRONG if field.kind == "person" and field.need == "row" and not normal_name(text) else ""
+
+
+def school(text: str) -> tuple[str | None, str]:
+    """Digits of the school's code or login, with which the listed answer begins."""
+    match = re.match(r"(?:[a-zа-я]{0,3})(\d{6})(?!\d)", text.lower())
+    return (match[1], "") if match else (None, WRONG)
 
 
 def _chosen(field: Field, cell: object, text: str, year: int) -> tuple[str | None, str]:

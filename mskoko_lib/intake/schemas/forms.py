@@ -11,12 +11,12 @@ from mskoko_lib.intake.schemas.parts import SCHOOL, count, grade, persons, schem
 def _column(field: Field) -> dict[str, pa.Column]:
     """The stored column of a field; a class is two, names and documents are the keys of `persons`."""
     must = field.need == "row"
-    if field.kind in ("person", "document"):
+    if field.kind in ("person", "document", "school"):
         return {}
     if field.kind == "class":
         return {"grade": grade(), "class_label": text()}
     if field.kind == "choice" and field.name == "subject":
-        return {"subject": subject()}
+        return {"subject": subject(nullable=not must)}
     kinds = {
         "choice": lambda: text(*(choice.code for choice in field.choices), nullable=not must),
         "date": lambda: pa.Column("datetime64[ns]", nullable=not must),

@@ -15,8 +15,8 @@ def year() -> pa.Column:
     return pa.Column("int64", pa.Check.in_range(2010, 2100))
 
 
-def subject() -> pa.Column:
-    return pa.Column(str, pa.Check.isin(list(SUBJECTS)))
+def subject(*, nullable: bool = False) -> pa.Column:
+    return text(*SUBJECTS) if nullable else pa.Column(str, pa.Check.isin(list(SUBJECTS)))
 
 
 def grade() -> pa.Column:

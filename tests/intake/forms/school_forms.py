@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mskoko_lib import norms
 from mskoko_lib.errors import MskokoError
-from mskoko_lib.forms import FORMS, Field, Form
-from mskoko_lib.forms.template import SchoolCard, book_bytes, filled
+from mskoko_lib.forms import DEPARTMENT_FORMS, FORMS, SCHOOL_FORMS, Field, Form
+from mskoko_lib.forms.template import DepartmentCard, SchoolCard, book_bytes, filled
 from mskoko_lib.intake.family import Context
 from mskoko_lib.intake.forms import FAMILY
 from mskoko_lib.intake.forms.part import FormPart
@@ -28,6 +28,7 @@ YEAR = 2022
 NORMS = norms.load()
 ONE = SchoolCard("999001", "edu999001", "Школа № 1", "99001")
 TWO = SchoolCard("999002", "edu999002", "Школа № 2", "99002")
+DEPARTMENT = DepartmentCard("город", {"999001": "Школа № 1", "999002": "Школа № 2"})
 FORM = {form.name: form for form in FORMS}
 ANNA = {"surname": "Иванова", "first_name": "Анна", "patronymic": "Петровна"}
 MEDAL = {**ANNA, "class_name": "11А", "medal_basis": "all_5", "mark_russian": 5, "mark_math": 5, "issued": True}
@@ -61,7 +62,7 @@ class Result:
         return list(zip(told["rule"], told["cell"], strict=True))
 
 
-def book(rows: Rows, card: SchoolCard = ONE, year: int = YEAR) -> bytes:
+def book(rows: Rows, card: SchoolCard | DepartmentCard = ONE, year: int = YEAR) -> bytes:
     return book_bytes(filled(rows, card, year))
 
 
@@ -149,10 +150,12 @@ def _answer(one: Field, number: int) -> st.SearchStrategy[object]:
         return st.sampled_from([None, f"8220 12345{number}", f"ВМ{number}-7"])
     if one.kind == "class":
         return st.builds(lambda g, label: f"{g}{label}", st.sampled_from(one.grades), st.sampled_from(["А", "Б", ""]))
+    if one.kind == "school":
+        return st.sampled_from(sorted(DEPARTMENT.schools))
     if one.kind == "choice":
         values: st.SearchStrategy[object] = st.sampled_from([choice.code for choice in one.choices_of(YEAR)])
     elif one.kind == "date":
-        values = st.dates(dt.date(YEAR, 1, 1), dt.date(YEAR, 12, 31))
+        values = st.dates(dt.date(YEAR, 1, 1), dt.date(YEAR + one.years_ahead, 12, 31))
     elif one.kind == "whole":
         values = st.integers(one.low, one.high)
     elif one.kind == "yes_no":
@@ -165,14 +168,16 @@ def _answer(one: Field, number: int) -> st.SearchStrategy[object]:
 
 
 @st.composite
-def answers(draw: st.DrawFn) -> dict[str, list[dict[str, object]]]:
-    """Valid rows for some of the forms, at most four each; [] ticks «нет таких»."""
+def answers(draw: st.DrawFn, *, of_department: bool = False) -> dict[str, list[dict[str, object]]]:
+    """Valid rows for some of the forms, at most four each and none about the same thing; [] ticks «нет таких»."""
     filled_in: dict[str, list[dict[str, object]]] = {}
-    for form in FORMS:
+    for form in DEPARTMENT_FORMS if of_department else SCHOOL_FORMS:
         n = draw(st.integers(-1, 4))
         if n >= 0:
             fields = form.fields_of(YEAR)
-            filled_in[form.name] = [{f.name: draw(_answer(f, k)) for f in fields} for k in range(n)]
+            rows = [{f.name: draw(_answer(f, k)) for f in fields} for k in range(n)]
+            things = {(row.get("school"), row.get("surname"), *(row[name] for name in form.key)): row for row in rows}
+            filled_in[form.name] = list(things.values())
     return filled_in
 
 
@@ -186,6 +191,8 @@ def expected(form: Form, row: Mapping[str, object]) -> dict[str, object]:
             found |= {"grade": int(digits), "class_label": str(value)[len(digits) :] or None}
         elif one.kind == "text":
             found[one.name] = bool(value)
+        elif one.kind == "school":
+            found["school_id"] = value
         elif one.kind not in ("person", "document"):
             found[one.name] = value
     return found

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mskoko_lib.forms import FORMS
+from mskoko_lib.forms import DEPARTMENT_FORMS, SCHOOL_FORMS
 from mskoko_lib.forms.declaration import NO, YES
 from mskoko_lib.intake.people import PUBLIC_SECRET, Keys
 from tests.intake.forms import school_forms as s
@@ -37,7 +37,7 @@ def _assert_read_back(rows: dict[str, list[dict[str, object]]], result: s.Result
     assert not [rule for rule, _ in result.rules("refused", "corrected")]
     keys = Keys(PUBLIC_SECRET)
     states = dict(zip(result.tables["form_states"]["form"], result.tables["form_states"]["state"], strict=True))
-    for form in FORMS:
+    for form in SCHOOL_FORMS:
         given_rows = rows.get(form.name)
         assert states[form.name] == ("empty" if given_rows is None else "rows" if given_rows else "none")
         table = result.tables[form.table].sort_values("source_row")
@@ -57,6 +57,23 @@ def test_what_is_put_into_a_template_is_read_back(rows: dict[str, list[dict[str,
     _assert_read_back(rows, s.read_books({"2022/a.xlsx": s.book(rows)}))
 
 
+@_FEW
+@given(s.answers(of_department=True))
+def test_a_form_of_the_department_is_read_school_by_school(rows: dict[str, list[dict[str, object]]]) -> None:
+    result = s.read_books({"2022/a.xlsx": s.book(rows, s.DEPARTMENT)})
+    assert not result.errors
+    assert not [rule for rule, _ in result.rules("refused", "corrected")]
+    states = result.tables["form_states"]
+    for form in DEPARTMENT_FORMS:
+        table = result.tables[form.table].sort_values("source_row")
+        expected = [s.expected(form, row) for row in rows.get(form.name, [])]
+        assert [{name: _plain(found[name]) for name in s.expected(form, row)} for row, found in
+                zip(rows.get(form.name, []), table.to_dict("records"), strict=True)] == expected  # fmt: skip
+        mine = states[states["form"] == form.name].set_index("school_id")["n_rows"].to_dict()
+        schools = [str(row["school"]) for row in rows.get(form.name, [])]
+        assert mine == {school: schools.count(school) for school in set(schools)}
+
+
 _GARBAGE = st.one_of(
     st.none(), st.text(max_size=12).map(lambda t: "".join(c for c in t if c.isprintable() and c not in "\ud800\udfff")),
     st.integers(-10, 10**6), st.floats(allow_nan=False, allow_infinity=False, width=32), st.booleans(),
@@ -67,7 +84,7 @@ _GARBAGE = st.one_of(
 @_FEW
 @given(
     s.answers(),
-    st.lists(st.tuples(st.sampled_from(FORMS), st.integers(1, 18), st.integers(1, 18), _GARBAGE), max_size=12),
+    st.lists(st.tuples(st.sampled_from(SCHOOL_FORMS), st.integers(1, 18), st.integers(1, 18), _GARBAGE), max_size=12),
 )
 def test_garbage_is_refused_with_a_reason(
     rows: dict[str, list[dict[str, object]]], garbage: list[tuple[s.Form, int, int, object]]
@@ -96,7 +113,7 @@ def test_garbage_is_refused_with_a_reason(
 def test_libreoffice_keeps_what_was_filled_in(kind: str, tmp_path: Path) -> None:
     """One full row per form, saved again by LibreOffice."""
     rows: dict[str, list[dict[str, object]]] = {}
-    for form in FORMS:
+    for form in SCHOOL_FORMS:
         rows[form.name] = [{one.name: _full(one) for one in form.fields_of(s.YEAR)}]
     source = tmp_path / "f.xlsx"
     source.write_bytes(s.book(rows))
