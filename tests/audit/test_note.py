@@ -31,6 +31,7 @@ from mskoko_lib.disclosure import Decided
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.store import YearStore
 from mskoko_lib.years import year_store
+from tests.once import made_once
 
 YEAR = 2022
 _STOPPED = """
@@ -113,15 +114,20 @@ class Built:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """One school's note of a town of three schools; the build audits it already."""
-    base = tmp_path_factory.mktemp("audited")
+
+    def make(folder: Path) -> None:
+        write_town(folder / "town", n_schools=3, years=(2021, 2022))
+        school = str(open_root(folder / "town").schools["school_id"].iloc[1])
+        command = [str(Path(sys.executable).parent / "mskoko"), "report", str(YEAR), "--data", str(folder / "town")]
+        whom = ["--audience", "school", "--schools", school]
+        done = run(*command, "--output", str(folder / "output"), *whom, cwd=folder)
+        assert done.returncode == 0, done.stderr
+
+    base = made_once(tmp_path_factory, "audited", make)
     data, output = base / "town", base / "output"
-    write_town(data, n_schools=3, years=(2021, 2022))
     root = open_root(data)
     school = str(root.schools["school_id"].iloc[1])
     tasks = plan_notes(root, params.load(YEAR), schools=school, audience="school", as_of=None)
-    command = [str(Path(sys.executable).parent / "mskoko"), "report", str(YEAR), "--data", str(data)]
-    done = run(*command, "--output", str(output), "--audience", "school", "--schools", school, cwd=base)
-    assert done.returncode == 0, done.stderr
     folder = output / str(YEAR) / tasks[0].folder
     files = {path.suffix[1:]: path.read_bytes() for path in folder.iterdir()}
     csv = files.pop("csv").decode()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mskoko_lib.build.gallery import write_gallery
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
 from tests.build.town_report import build_both
@@ -21,6 +22,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def school_id(town: Path) -> str:
     # Not the first of the registry: an index slip would show another school.
     return str(open_root(town).schools["school_id"].iloc[2])
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The gallery in all its forms."""
+    return made_once(tmp_path_factory, "gallery", write_gallery)
 
 
 @pytest.fixture(scope="session")

@@ -32,14 +32,15 @@ def test_every_kind_of_element_and_state_stands_on_it() -> None:
     assert all(len(list(run)) == 1 for _, run in groupby(e.id for e in elements if isinstance(e, doc.Chart)))
 
 
-def test_it_is_marked_as_invented_and_written_twice_alike(tmp_path: Path) -> None:
+def test_it_is_marked_as_invented_and_written_twice_alike(gallery: Path, tmp_path: Path) -> None:
     assert gallery_document().head.demo == "ДЕМОНСТРАЦИОННЫЕ ДАННЫЕ"
-    one, two = (write_gallery(tmp_path / name) for name in ("a", "b"))
-    assert [path.name for path in one] == [
+    again = write_gallery(tmp_path / "b")
+    assert [path.name for path in again] == [
         "gallery.html",
         "gallery.pdf",
         "gallery.xlsx",
         "gallery.docx",
         "gallery.slides.html",
     ]
-    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+    # the other one may have been written by another process
+    assert [(gallery / path.name).read_bytes() == path.read_bytes() for path in again] == [True] * 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +14,11 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from mskoko_lib.build.gallery import write_gallery
 from mskoko_lib.build.request import Request
 from mskoko_lib.build.run import build
-from mskoko_lib.dataroot import open_root
-from mskoko_lib.demo import write_town
 from tests.build.browser import chromium, opened
+from tests.build.town_report import department_note
+from tests.once import made_once
 
 pytestmark = pytest.mark.chromium
 PICTURES = Path(__file__).parent / "pictures"
@@ -27,29 +27,23 @@ NAMES = ["gallery", "gallery.slides", "department", "department.deck", "school",
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def pages(
+    gallery: Path, built: Path, town: Path, school_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     """Name -> file: the gallery and the notes of a small invented town, as pages and as slides."""
-    folder = tmp_path_factory.mktemp("pages")
-    town, output = folder / "data", folder / "output"
-    write_town(town, n_schools=4)
-    school = str(open_root(town).schools["school_id"].iloc[1])
-    for audience in ("department", "school", "public"):
-        build(
-            Request(
-                year=2022, data=town, output=output, schools=school if audience == "school" else "all", audience=audience,
-                as_of=None, formats=("html", "deck") if audience == "department" else ("html",), ordinary_kernel=False, jobs=1,
-            ),
-            lambda _: None,
-        )  # fmt: skip
-    year = output / "2022"
-    gallery = write_gallery(folder / "gallery", ("html", "slides"))
+
+    def write_public(folder: Path) -> None:
+        shutil.copytree(built.parent / ".store", folder / ".store")  # read once
+        build(Request(2022, town, folder, audience="public", formats=("html",), jobs=1), lambda _: None)
+
+    public = made_once(tmp_path_factory, "public-note", write_public) / "2022" / "public"
     return {
-        "gallery": gallery[0],
-        "gallery.slides": gallery[1],
-        "department": next(p for p in (year / "department").glob("*.html") if ".deck." not in p.name),
-        "department.deck": next((year / "department").glob("*.deck.html")),
-        "school": next((year / "schools" / school).glob("*.html")),
-        "public": next((year / "public").glob("*.html")),
+        "gallery": gallery / "gallery.html",
+        "gallery.slides": gallery / "gallery.slides.html",
+        "department": department_note(built),
+        "department.deck": next((built / "department").glob("*.deck.html")),
+        "school": next((built / "schools" / school_id).glob("*.html")),
+        "public": next(public.glob("*.html")),
     }
 
 
