@@ -129,7 +129,7 @@ def test_february_of_a_leap_year_is_a_month_like_others() -> None:
     assert one(made, "lessons_missed_share", year=2022)["n"] == 3000
 
 
-def test_a_region_is_counted_in_two_seconds() -> None:
+def test_a_region_is_counted_in_seconds() -> None:
     rng = np.random.default_rng(1)
     n = 1400 * 12 * 11
     grid = np.indices((1400, 12, 11)).reshape(3, n)
@@ -144,4 +144,4 @@ def test_a_region_is_counted_in_two_seconds() -> None:
     for by in (("year",), ("year", "month"), ("year", "month", "school_id")):
         attendance.lesson_observations(table, table_hash="h", by=by)
     spent = time.perf_counter() - start
-    assert spent < 20, spent  # 2 s on a free machine; `make test-long` holds it to that
+    assert spent < 20, spent  # wide: the workers share the machine; a loop over schools would take minutes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 import pytest
 
@@ -16,10 +18,10 @@ ROW = {
 MINIMUM = pd.DataFrame({"year": [2022, 2022], "subject": ["physics", "russian"], "minimum": [36.0, 24.0]})
 
 
-def ege(*rows: dict[str, object], form: str = "ege") -> Exams:
+def ege(*rows: dict[str, object], form: Literal["ege", "gve"] = "ege") -> Exams:
     table = pd.DataFrame([{**ROW, "form": form, **row} for row in rows])
     table = table.assign(result_id=range(len(table))).astype({"mark": "Int64", "test_score": "float64"})
-    return make_exams(table, "ege", form, "h")  # type: ignore[arg-type]
+    return make_exams(table, "ege", form, "h")
 
 
 def scores(*values: float, **more: object) -> list[dict[str, object]]:

@@ -211,7 +211,8 @@ def low_table(
 
     `labels`: procedure → dimensions of its share (``indicator``, ``label`` and the rest).
     """
-    lines, words = [], {"standing": {}, "two": {}, "years": {}}  # type: ignore[var-annotated]
+    lines: list[Line] = []
+    words: dict[str, dict[str, str]] = {"standing": {}, "two": {}, "years": {}}
     two = set(flags.loc[flags["two_procedures"], "school_id"]) if len(flags) else set()
     again = set(flags.loc[flags["two_years"], "school_id"]) if len(flags) else set()
     shown = low[low["low"].astype(bool)] if len(low) else low
