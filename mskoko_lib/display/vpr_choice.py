@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from mskoko_lib.display.blocks import Figures, FindingsBlock, MeasuresBlock, Sentence
-from mskoko_lib.display.section1.common import HEAD, METHODISTS, Scope, measure, measures
+from mskoko_lib.display.common import HEAD, METHODISTS, Scope, measure, measures
 from mskoko_lib.display.vpr_tables import Work
 from mskoko_lib.indicators.lists import benjamini_hochberg
 from mskoko_lib.indicators.tasks import level_status

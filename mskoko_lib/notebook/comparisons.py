@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from mskoko_lib.display.blocks import Figures, Sentence
+from mskoko_lib.display.common import Scope
 from mskoko_lib.display.section1 import oge
-from mskoko_lib.display.section1.common import Scope
 from mskoko_lib.indicators import claimants, school_lists, shares
 from mskoko_lib.indicators.exams import Exams
 from mskoko_lib.indicators.funnel import over_dispersion, wide_limits

@@ -18,10 +18,10 @@ from mskoko_lib.build.awaited import awaited_of
 from mskoko_lib.build.preview import preview_html
 from mskoko_lib.dataroot import DataRoot, open_root
 from mskoko_lib.disclosure import Audience
+from mskoko_lib.display import aims
 from mskoko_lib.display.blocks import MIME, Block, Figures, MeasuresBlock, TextBlock, obs_ids
+from mskoko_lib.display.common import Scope
 from mskoko_lib.display.russian import NBSP
-from mskoko_lib.display.section1 import aims
-from mskoko_lib.display.section1.common import Scope
 from mskoko_lib.display.section1.deck import Told
 from mskoko_lib.display.vpr_tables import Work, works_of
 from mskoko_lib.errors import MskokoError

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from mskoko_lib import params
-from mskoko_lib.display import blocks
+from mskoko_lib.display import aims, blocks, common
 from mskoko_lib.display.blocks import Figures
+from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Line
-from mskoko_lib.display.section1 import aims, common, deck, ege, lists, oge, speech
-from mskoko_lib.display.section1.common import Scope
+from mskoko_lib.display.section1 import deck, ege, lists, oge, speech
 from mskoko_lib.pastmeasures import Effect, PastMeasure
 from tests.observation_factory import figure, frame, share
 

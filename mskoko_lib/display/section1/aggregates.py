@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import ChartBlock, Figures, TableBlock
+from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Col, Line, grid
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope
 from mskoko_lib.display.vpr_tables import SOURCE, Work
 from mskoko_lib.subjects import SUBJECTS
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, KpisBlock, KpiSpec, Measure, Sentence, TableBlock
+from mskoko_lib.display.common import Scope, beside_town, sentence, several
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid
 from mskoko_lib.display.labels import exam_dative, exam_name
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope, beside_town, sentence, several
 
 SOURCE = "Источник: формы школ; протоколы ОГЭ и ЕГЭ из РЦОИ."
 _WHAT = {"medal": "медаль", "certificate": "аттестат с отличием"}

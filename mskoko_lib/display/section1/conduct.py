@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
+from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope, sentence, several
 
 FORMS = "Источник: формы школ."
 BOTH = "Источник: формы школ; протоколы ОГЭ и ЕГЭ из РЦОИ."

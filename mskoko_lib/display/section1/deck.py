@@ -16,8 +16,8 @@ from mskoko_lib.display.blocks import (
     Measure,
     MeasuresBlock,
 )
+from mskoko_lib.display.common import Scope
 from mskoko_lib.display.labels import exam_name
-from mskoko_lib.display.section1.common import Scope
 
 #: problems that a meeting can take in
 N_PROBLEMS = 3

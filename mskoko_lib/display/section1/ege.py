@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, KpisBlock, KpiSpec, Measure, Sentence
+from mskoko_lib.display.common import Scope, beside_town, extreme, sentence, several
 from mskoko_lib.display.labels import exam_dative
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope, beside_town, extreme, sentence, several
 
 SOURCE = "Источник: протоколы ЕГЭ и ГВЭ из РЦОИ."
 BANDS = (

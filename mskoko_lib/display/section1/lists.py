@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import BulletsBlock, ChartBlock, ChartRow, Figures, Measure, Sentence, TableBlock
+from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid
 from mskoko_lib.display.labels import exam_dative, exam_name
 from mskoko_lib.display.russian import number
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope, sentence, several
 from mskoko_lib.display.section1.oge import SOURCE
 from mskoko_lib.indicators.school_lists import list_shares
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Sentence, TableBlock
+from mskoko_lib.display.common import Scope, beside_town, several
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid
 from mskoko_lib.display.labels import exam_name
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope, beside_town, several
 from mskoko_lib.display.section1.ege import SOURCE
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import (
     Figures,
     KpisBlock,
@@ -13,9 +14,8 @@ from mskoko_lib.display.blocks import (
     Measure,
     Sentence,
 )
+from mskoko_lib.display.common import Scope, beside_town, extreme, sentence, several
 from mskoko_lib.display.labels import exam_dative
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope, beside_town, extreme, sentence, several
 
 SOURCE = "Источник: протоколы ОГЭ и ГВЭ из РЦОИ."
 FORMS = "Источник: формы школ."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import (
     CellSpec,
     ChartBlock,
@@ -14,11 +15,10 @@ from mskoko_lib.display.blocks import (
     Sentence,
     TableBlock,
 )
+from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid, with_interval
 from mskoko_lib.display.labels import exam_name
 from mskoko_lib.display.russian import soft
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope
 from mskoko_lib.display.section1.oge import FORMS, REASONS, SOURCE, STAGES, WAYS
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
+from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid
 from mskoko_lib.display.labels import exam_dative, exam_name
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope, sentence, several
 from mskoko_lib.display.section1.oge import FORMS
 
 KINDS = {"ovz": "ОВЗ (заключение ПМПК)", "disabled_child": "дети-инвалиды", "disabled": "инвалиды"}

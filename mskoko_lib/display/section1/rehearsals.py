@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
+from mskoko_lib.display.common import Scope, sentence
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid
 from mskoko_lib.display.labels import exam_name
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope, sentence
 from mskoko_lib.display.section1.conduct import BOTH, FORMS
 
 _FAULTS = (("print", "печать"), ("scan", "сканиро\u00adвание"), ("delay", "задержка"), ("open", "не устранено"))

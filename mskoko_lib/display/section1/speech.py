@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import (
     Figures,
     Measure,
     Sentence,
 )
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope, beside_town, sentence, several
+from mskoko_lib.display.common import Scope, beside_town, sentence, several
 
 STATES = {
     "absent": "не явились",

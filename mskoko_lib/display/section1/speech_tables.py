@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mskoko_lib.display import common
 from mskoko_lib.display.blocks import (
     CellSpec,
     ChartBlock,
@@ -13,9 +14,8 @@ from mskoko_lib.display.blocks import (
     RowSpec,
     TableBlock,
 )
+from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid
-from mskoko_lib.display.section1 import common
-from mskoko_lib.display.section1.common import Scope
 from mskoko_lib.display.section1.speech import CRITERIA, INTERVIEW_BANDS, STATES, Procedure, wave_name
 
 

@@ -16,10 +16,10 @@ from mskoko_lib.display.blocks import (
     Sentence,
     TableBlock,
 )
+from mskoko_lib.display.common import Scope, findings, sentence
 from mskoko_lib.display.labels import exam_dative
 from mskoko_lib.display.register import passports
 from mskoko_lib.display.russian import number
-from mskoko_lib.display.section1.common import Scope, findings, sentence
 
 
 class Named(Protocol):
