@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mskoko_lib.errors import MskokoError
 
-SCHOOL_COLUMNS = ["school_id", "login", "name", "short_name", "type", "rcoi_code"]
+#: `opened`: the day (ГГГГ-ММ-ДД) from which a school that is younger than the data is awaited
+SCHOOL_COLUMNS = ["school_id", "login", "name", "short_name", "type", "rcoi_code", "opened"]
 #: a ФИС ОКО login: old «sch», new «edu», «ksh» of special schools; the digits stayed the same
 LOGIN = re.compile(r"(?:sch|edu|ksh)(\d{6,8})", re.IGNORECASE)
 # folder names are made from it, so nothing but letters, digits and a hyphen
@@ -136,7 +138,22 @@ def _school(header: list[str], cells: list[str]) -> tuple[dict[str, str | None],
     record["school_id"] = record["school_id"] or match.group(1)
     if not _SCHOOL_ID.fullmatch(str(record["school_id"])):
         return record, f"school_id «{record['school_id']}»: допустимы до 16 букв, цифр и дефисов"
+    if record["opened"]:
+        day = _day(record["opened"])
+        if day is None:
+            return record, f"opened «{record['opened']}»: день открытия школы пишут как 2022-09-01 или 01.09.2022"
+        record["opened"] = day
     return record, ""
+
+
+def _day(text: str) -> str | None:
+    """A day as ГГГГ-ММ-ДД, or as a spreadsheet writes it back; None where it is none."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return dt.datetime.strptime(text, form).date().isoformat()
+        except ValueError:
+            continue
+    return None
 
 
 def _refuse_duplicates(table: pd.DataFrame) -> None:

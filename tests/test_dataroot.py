@@ -28,6 +28,11 @@ def test_optional_columns_are_kept_and_unknown_ones_ignored() -> None:
     assert table.loc[0, ["school_id", "login", "type"]].tolist() == ["101", "edu990001", "lyceum"]
 
 
+def test_the_day_a_school_opened_is_read_as_excel_writes_it_back() -> None:
+    raw = b"login,name,opened\nedu990001,A,2022-09-01\nedu990002,B,01.09.2022\nedu990003,C,\n"
+    assert read_schools(raw)["opened"].fillna("").tolist() == ["2022-09-01", "2022-09-01", ""]
+
+
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
@@ -42,6 +47,7 @@ def test_optional_columns_are_kept_and_unknown_ones_ignored() -> None:
         (b"login,name\nedu990001,A,B\n", "строка 2"),
         (b"login,login,name\nedu990001,edu990001,A\n", "дважды"),
         (b"login,name,school_id\nedu990001,A,../x\n", "../x"),
+        ("login,name,opened\nedu990001,A,осень\n".encode(), "opened «осень»"),
         ("login,name\nedu990001,A\n".encode("utf-16"), "не читается как текст"),
     ],
 )

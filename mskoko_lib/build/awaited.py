@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from mskoko_lib.roadmap import Item, Roadmap, item_state
+from mskoko_lib.params import Control
+from mskoko_lib.roadmap import Roadmap, SubItem, item_state
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,15 @@ class Source:
     """Where an awaited thing is seen to have come: rows of `table` with one of the values in each column of `where`.
 
     `grade`: the highest grade it concerns, so that a school which does not teach it is not awaited; None: every school.
+    `monthly`: whole only with a row of every month that is due; `sampled`: who is looked at is chosen by the sender, so
+    that it is awaited of the schools in `table` and whole where each of their rows up to the day meets `where`.
     """
 
     table: str
     where: Mapping[str, Sequence[object]] = field(default_factory=dict)
     grade: int | None = None
+    monthly: bool = False
+    sampled: bool = False
 
 
 def _form(name: str, grade: int) -> Source:
@@ -54,10 +59,12 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "итоговые отметки претендентов на медаль": (_MEDALS,),
     "отчёты о подготовке к ГИА": (_form("risk_group", 9),),
     "число участвовавших выпускников": (_form("rehearsals", 11),),
-    "ежемесячные сведения о посещаемости": (_form("attendance", 1),),
+    "ежемесячные сведения о посещаемости": (Source("form_attendance", grade=1, monthly=True),),
     "дорожные карты подготовки к ЕГЭ": (_form("road_map", 11),),
-    "листы проверки сайтов": (_form("site_check", 1),),
+    "листы проверки сайтов": (Source("form_site_check", grade=1, monthly=True),),
     "сведения о допуске к ГИА": (_form("admission", 9),),
+    "акты наблюдения": (Source("form_observations", {"came": [True]}, sampled=True),),
+    "справки по итогам тематических проверок": (Source("form_inspections", sampled=True),),
     "отчёты о выполнении программ развития": (_report("programme"),),
     "отчёты о внутреннем мониторинге качества обучения": (_report("monitoring"),),
     "отчёты о мероприятиях по повышению качества обучения": (_report("quality"),),
@@ -69,8 +76,9 @@ _LAST_GRADE = {"нач": 4, "нош": 4, "детск": 0, "осн": 9, "оош":
 @dataclass(frozen=True)
 class Awaited:
     """One thing that an item of the plan awaits. `read`: whether the program reads it; `schools`: school_ids with at
-    least one row of it; `expected`: school_ids it is awaited of; `unseen`: school_ids whose type may teach grade 11,
-    but of which no protocol of that grade of this year knows anything: nothing is awaited of them.
+    all of it that is due; `partly`: with some of it only; `expected`: school_ids it is awaited of; `unseen`: school_ids
+    whose type may teach grade 11, but of which no protocol of that grade of this year knows anything: nothing is awaited
+    of them.
     """
 
     number: str
@@ -82,55 +90,123 @@ class Awaited:
     schools: frozenset[str]
     expected: frozenset[str]
     unseen: frozenset[str] = frozenset()
+    partly: frozenset[str] = frozenset()
 
     @property
     def came(self) -> bool:
-        return bool(self.schools)
+        return bool(self.schools | self.partly)
 
     @property
     def lacking(self) -> frozenset[str]:
-        """Expected schools without a row."""
+        """Expected schools that have not sent all of it."""
         return self.expected - self.schools
 
 
 Columns = Callable[[str, list[str]], pd.DataFrame]  # (table, its columns) → rows
 
 
-def awaited(roadmap: Roadmap, read: Columns, schools: pd.DataFrame, year: int, as_of: dt.date) -> list[Awaited]:
-    """Everything that the items of the plan await, in the plan's order. `schools`: the registry (school_id, type)."""
+def awaited(
+    roadmap: Roadmap, read: Columns, schools: pd.DataFrame, year: int, as_of: dt.date, control: Control
+) -> list[Awaited]:
+    """Everything that the items of the plan await, in the plan's order. `schools`: the registry (school_id, type, opened)."""
     items = [item for section in roadmap.sections for item in section.items]
-    return [one for item in items for one in awaited_of(item, read, schools, year, as_of)]
+    return [one for item in items for one in awaited_of(item, read, schools, year, as_of, control)]
 
 
-def awaited_of(item: Item, read: Columns, schools: pd.DataFrame, year: int, as_of: dt.date) -> list[Awaited]:
-    """The same of one item."""
+def awaited_of(
+    part: SubItem, read: Columns, schools: pd.DataFrame, year: int, as_of: dt.date, control: Control
+) -> list[Awaited]:
+    """The same of one item, or of one of its bullets."""
+    table = _Schools(read, schools, as_of, due_months(schools, year, as_of, control))
     found = []
-    for one in item.awaits:
+    for one in part.awaits:
         sources = SOURCES.get(one.what, ())
-        came, expected, unseen = _came_and_expected(sources, read, schools)
-        state = item_state(item.window, year, as_of, len(came & expected), len(expected)).label if sources else ""
-        found.append(Awaited(item.number, item.title, one.what, one.who, state, bool(sources), came, expected, unseen))
+        came, expected, unseen = table.came_and_expected(sources)
+        some = table.with_some(sources) - came
+        state = item_state(part.window, year, as_of, len(came & expected), len(expected)).label if sources else ""
+        found.append(
+            Awaited(part.number, part.title, one.what, one.who, state, bool(sources), came, expected, unseen, some)
+        )
     return found
 
 
-def _came_and_expected(
-    sources: Sequence[Source], read: Columns, schools: pd.DataFrame
-) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """(came, expected, unseen). A school is awaited in each source whose grade it teaches, and has come when it stands in all of these."""
-    there = [_schools_in(source, read) for source in sources]
-    eleventh = _with_eleventh(read) if any(source.grade == 11 for source in sources) else frozenset()
-    came, expected, unseen = set(), set(), set()
-    for school, kind in zip(schools["school_id"].astype(str), schools["type"].fillna("").astype(str), strict=True):
-        last = last_grade(kind)
-        if eleventh and school not in eleventh and last > 9:
-            unseen.add(school)
-            last = 9
-        taught = [k for k, source in enumerate(sources) if (source.grade or 0) <= last]
-        if taught:
-            expected.add(school)
-        if any(school in one for one in there) and all(school in there[k] for k in taught):
-            came.add(school)
-    return frozenset(came), frozenset(expected), frozenset(unseen)
+def due_months(schools: pd.DataFrame, year: int, as_of: dt.date, control: Control) -> dict[str, list[str]]:
+    """school_id → months («01» … «12») with lessons that are to be told by now, from the month in which it opened on."""
+    opened = schools["opened"] if "opened" in schools else pd.Series(pd.NaT, index=schools.index)
+    due = [month for month in control.lesson_months if control.term(year, month) < as_of]
+    return {
+        str(school): [f"{m:02d}" for m in due if pd.isna(day) or (year, m) >= (int(day.year), int(day.month))]
+        for school, day in zip(schools["school_id"], pd.to_datetime(opened), strict=True)
+    }
+
+
+@dataclass(frozen=True)
+class _Schools:
+    """The registry beside the tables of a year: which schools have sent what."""
+
+    read: Columns
+    schools: pd.DataFrame
+    as_of: dt.date
+    months: Mapping[str, Sequence[str]]
+
+    def came_and_expected(self, sources: Sequence[Source]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """(came, expected, unseen). A school is awaited in each source whose grade it teaches, and has come when it stands
+        in all of these.
+        """
+        there = [self._whole(source) for source in sources]
+        samples = {k: self.some(source) for k, source in enumerate(sources) if source.sampled}
+        eleventh = _with_eleventh(self.read) if any(source.grade == 11 for source in sources) else frozenset()
+        came, expected, unseen = set(), set(), set()
+        kinds = self.schools["type"].fillna("").astype(str)
+        for school, kind in zip(self.schools["school_id"].astype(str), kinds, strict=True):
+            last = last_grade(kind)
+            if eleventh and school not in eleventh and last > 9:
+                unseen.add(school)
+                last = 9
+            taught = [
+                k
+                for k, source in enumerate(sources)
+                if (source.grade or 0) <= last
+                and (not source.sampled or school in samples[k])
+                and (not source.monthly or self.months[school])
+            ]
+            if taught:
+                expected.add(school)
+            if any(school in one for one in there) and all(school in there[k] for k in taught):
+                came.add(school)
+        return frozenset(came), frozenset(expected), frozenset(unseen)
+
+    def with_some(self, sources: Sequence[Source]) -> frozenset[str]:
+        """Schools with any row of a monthly or sampled source."""
+        return frozenset(school for one in sources if one.monthly or one.sampled for school in self.some(one))
+
+    def some(self, source: Source) -> frozenset[str]:
+        return _schools_in(Source(source.table), self.read)
+
+    def _whole(self, source: Source) -> frozenset[str]:
+        if source.sampled:
+            return self._each_row(source)
+        return self._each_month(source) if source.monthly else _schools_in(source, self.read)
+
+    def _each_month(self, source: Source) -> frozenset[str]:
+        """With a row of each due month; or with the answer that there were no lessons all year."""
+        table = self.read(source.table, ["school_id", "month"])
+        there = set(zip(table["school_id"].astype(str), table["month"].astype(str), strict=True))
+        told = {school for school, due in self.months.items() if due and all((school, month) in there for month in due)}
+        return frozenset(told) | _schools_in(_none(source.table), self.read)
+
+    def _each_row(self, source: Source) -> frozenset[str]:
+        """With rows up to the day, each of which meets `where`; with rows after the day alone nothing is due yet."""
+        table = self.read(source.table, ["school_id", "visit_date", *source.where])
+        past = table[table["visit_date"] <= pd.Timestamp(self.as_of)]
+        kept = pd.Series(True, index=past.index)
+        for column, values in source.where.items():
+            kept &= past[column].isin(list(values)).fillna(False).astype(bool)
+        return frozenset(past["school_id"].astype(str)) - frozenset(past.loc[~kept, "school_id"].astype(str))
+
+
+def _none(table: str) -> Source:
+    return Source("form_states", {"form": [table.removeprefix("form_")], "state": ["none"]})
 
 
 def _with_eleventh(read: Columns) -> frozenset[str]:

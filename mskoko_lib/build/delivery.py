@@ -49,7 +49,7 @@ def report_delivery(data: Path, year: int, output: Path, say: Callable[[str], No
     for line in Passport(files, events).summary_lines():
         say(line)
     day = state_day(as_of, year_params, store.table("vpr_results"))
-    waits = awaited(roadmap.load(year_params.roadmap), store.table, root.schools, year, day)
+    waits = awaited(roadmap.load(year_params.roadmap), store.table, root.schools, year, day, year_params.control)
     changes = _since_last(store_directory(root.path, output) / "passports" / f"{year}.json", files)
     for line in change_lines(changes):
         say(line)

@@ -38,7 +38,8 @@ DEPARTMENT, METHODISTS, HEADS, HEAD = (
 @dataclass(frozen=True)
 class Scope:
     """Who reads the note and what it is about. `names`: schools of the note in the order of the registry; `term`: until
-    when a recommendation is to be done; `types`: school_id → type in the registry.
+    when a recommendation is to be done; `types`: school_id → type in the registry; `day`: the day on which terms are past
+    or not, in words.
     """
 
     year: int
@@ -48,6 +49,7 @@ class Scope:
     types: Mapping[str, str] = field(default_factory=dict)
     term: str = ""
     far_term: str = ""
+    day: str = ""
 
     @property
     def own(self) -> bool:

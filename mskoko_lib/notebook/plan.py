@@ -25,9 +25,11 @@ class Arrivals:
     unseen: frozenset[str] = frozenset()
 
 
-def arrivals(item: roadmap.Item, waits: Sequence[Awaited], schools: set[str]) -> Arrivals:
+def arrivals(item: roadmap.SubItem, waits: Sequence[Awaited], schools: set[str]) -> Arrivals:
     """What of an item has come from `schools` (school_ids)."""
-    lacking = tuple(one for one, wait in zip(item.awaits, waits, strict=True) if not wait.schools & schools)
+    lacking = tuple(
+        one for one, wait in zip(item.awaits, waits, strict=True) if not (wait.schools | wait.partly) & schools
+    )
     read = [wait for wait in waits if wait.read]
     expected = {school for wait in read for school in wait.expected} & schools
     done = [school for school in expected if all(school in w.schools for w in read if school in w.expected)]
@@ -37,18 +39,20 @@ def arrivals(item: roadmap.Item, waits: Sequence[Awaited], schools: set[str]) ->
 
 def item_block(
     plan: roadmap.Roadmap,
-    item: roadmap.Item,
+    item: roadmap.SubItem,
     came: Arrivals,
     *,
     year: int,
     as_of: dt.date,
     own: bool,
     names: Mapping[str, str],
+    concerns_schools: bool = True,
 ) -> ItemBlock:
     """The heading of an item. In a school's own note (`own`) another's delay is no delay of the school.
 
     `names`: school_id → name, where the reader may see the names of schools of which nothing is awaited.
     """
+    parts = item.subitems if isinstance(item, roadmap.Item) else ()
     state = roadmap.item_state(item.window, year, as_of, came.done, came.expected)
     code, label = state.code, state.label
     if code == "done" and came.lacking:
@@ -72,14 +76,20 @@ def item_block(
     return ItemBlock(
         number=item.number,
         title=item.title,
-        wording=" ".join([item.wording, *(f"— {sub.wording}" for sub in item.subitems)]),
+        wording=" ".join([item.wording, *(f"— {sub.wording}" for sub in parts)]),
         window=plan.window_text(item.window, year),
         owners=item.owners_text,
         state=code,
         state_label=label,
         reason=reason,
-        concerns_schools=item.concerns_schools,
+        concerns_schools=concerns_schools,
     )
+
+
+def bullet_text(block: ItemBlock) -> str:
+    """«Срок: ежемесячно. Состояние: идёт. Данные не поступили (…).» of a bullet."""
+    window = f"{block.window[:1].lower()}{block.window[1:]}" if block.window else "в плане не указан"
+    return f"Срок по плану: {window}. Состояние: {block.state_label}. {block.reason}".strip()
 
 
 def basis_text(plan: roadmap.Roadmap, item: roadmap.Item, params: YearParams) -> str:

@@ -11,6 +11,7 @@ from mskoko_lib.errors import MskokoError
 from mskoko_lib.params.describe import describe
 from mskoko_lib.params.model import (
     Benchmark,
+    Control,
     Disclosure,
     Exams,
     Reporting,
@@ -26,6 +27,7 @@ from mskoko_lib.params.yamlfile import PARAMS_DIR, build, read_mapping, shown_pa
 __all__ = [
     "PARAMS_DIR",
     "Benchmark",
+    "Control",
     "Disclosure",
     "Exams",
     "Reporting",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -134,6 +134,39 @@ class Exams(_Model):
     )
 
 
+class Control(_Model):
+    """Plan items 2.1–3.3."""
+
+    lesson_months: tuple[Annotated[StrictInt, Field(ge=1, le=12)], ...] = Field(
+        default=(1, 2, 3, 4, 5, 9, 10, 11, 12),
+        description="Месяцы с занятиями: за каждый ждут сведений о посещаемости и проверки сайта.",
+    )
+    month_due_day: StrictInt = Field(
+        default=5, ge=1, le=28, description="До какого числа следующего месяца ждут сведений за месяц."
+    )
+    systematic_pct: Literal[10, 30, 60] = Field(
+        default=30,
+        description="С какой доли уроков месяца, пропущенных без причины, %, пропуски систематические (локальный порог).",
+    )
+    confirm_score: StrictInt = Field(
+        default=70,
+        ge=1,
+        le=100,
+        description="С какого балла ЕГЭ школьная «5» претендента подтверждена (локальный порог).",
+    )
+
+    @field_validator("lesson_months")
+    @classmethod
+    def _in_order(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not value or list(value) != sorted(set(value)):
+            raise ValueError("номера месяцев от 1 до 12 по возрастанию, без повторов")
+        return value
+
+    def term(self, year: int, month: int) -> date:
+        """The last day on which the data of a month are in time."""
+        return date(year + month // 12, month % 12 + 1, self.month_due_day)
+
+
 class _Figure(_Model):
     """A figure of a note, named by its dimensions."""
 
@@ -192,6 +225,7 @@ class YearParams(_Model):
     )
     vpr: Vpr = Field(default=Vpr(), description="Всероссийские проверочные работы.")
     exams: Exams = Field(default=Exams(), description="ОГЭ, ЕГЭ, ГВЭ.")
+    control: Control = Field(default=Control(), description="Контроль: посещаемость, сайты, отметки претендентов.")
     targets: tuple[Target, ...] = Field(
         default=(), description="Целевые значения долей, каждое со своим документом; в записке — «локальный ориентир»."
     )

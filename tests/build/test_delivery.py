@@ -12,6 +12,7 @@ from mskoko_lib import roadmap
 from mskoko_lib.build.awaited import SOURCES, Awaited, awaited
 from mskoko_lib.build.delivery import report_delivery
 from mskoko_lib.intake.schemas import columns_of
+from mskoko_lib.params import Control
 from tests.intake import books as b
 
 NAME = "<b>По математике, 4 класс. ВПР 2021.xlsx"
@@ -95,12 +96,15 @@ def test_school_gets_its_own_faulty_row_back(town: Path, tmp_path: Path) -> None
 REGISTRY = pd.DataFrame({"school_id": ["a", "b", "c", "d"], "type": ["лицей", "ООШ", "начальная школа", None]})
 
 
-def _awaited(**tables: pd.DataFrame) -> dict[tuple[str, str], Awaited]:
+def _awaited(
+    as_of: str = "2022-12-31", registry: pd.DataFrame = REGISTRY, **tables: pd.DataFrame
+) -> dict[tuple[str, str], Awaited]:
     def read(name: str, columns: list[str]) -> pd.DataFrame:
         return tables.get(name, pd.DataFrame(columns=columns))[columns]
 
     return {
-        (one.number, one.what): one for one in awaited(roadmap.load(2022), read, REGISTRY, 2022, dt.date(2022, 12, 31))
+        (one.number, one.what): one
+        for one in awaited(roadmap.load(2022), read, registry, 2022, dt.date.fromisoformat(as_of), Control())
     }
 
 
@@ -143,6 +147,48 @@ def test_the_risk_group_is_the_schools_report_of_their_preparation() -> None:
     one = _awaited(form_states=states)["1.12", "отчёты о подготовке к ГИА"]
     assert (one.who, one.read) == ("школы", True)
     assert (one.schools, one.lacking) == ({"a"}, {"b", "d"})
+
+
+def _months(school: str, months: str) -> pd.DataFrame:
+    return pd.DataFrame({"school_id": school, "month": months.split()})
+
+
+def test_attendance_is_awaited_for_every_month_that_is_due() -> None:
+    """On 6 March January (by 5 February) and February (by 5 March) are due; March is not. d was opened in February."""
+    registry = REGISTRY.assign(opened=[None, None, None, "2022-02-10"])
+    rows = pd.concat([_months("a", "01 02"), _months("b", "01 03"), _months("d", "02")])
+    name = ("2.1", "ежемесячные сведения о посещаемости")
+    one = _awaited("2022-03-06", registry, form_attendance=rows)[name]
+    assert (one.schools, one.partly, one.lacking) == ({"a", "d"}, {"b"}, {"b", "c"})
+    early = _awaited("2022-03-05", registry, form_attendance=rows)[name]
+    assert (early.schools, early.expected) == ({"a", "b"}, {"a", "b", "c"})  # nothing is due from d yet
+    states = pd.DataFrame({"school_id": ["c"], "form": ["attendance"], "state": ["none"]})
+    assert "c" in _awaited("2022-03-06", registry, form_attendance=rows, form_states=states)[name].schools
+
+
+def test_december_is_due_in_january() -> None:
+    rows = pd.concat([_months(school, "01 02 03 04 05 09 10 11") for school in "abcd"])
+    name = ("2.1", "листы проверки сайтов")
+    assert _awaited(form_site_check=rows)[name].schools == {"a", "b", "c", "d"}
+    assert _awaited("2023-01-06", form_site_check=rows)[name].schools == frozenset()
+
+
+def test_visits_are_awaited_where_they_were_planned() -> None:
+    """a: both visits held; b: one of two; c: its visit is still to come; d: none was planned."""
+    visits = pd.DataFrame(
+        {
+            "school_id": ["a", "a", "b", "b", "c"],
+            "visit_date": pd.to_datetime(["2022-03-01", "2022-04-01", "2022-03-01", "2022-04-01", "2022-05-01"]),
+            "came": [True, True, True, None, None],
+        }
+    )
+    one = _awaited("2022-04-15", form_observations=visits)["3.1", "акты наблюдения"]
+    assert (one.expected, one.schools) == ({"a", "b", "c"}, {"a"})
+    inspected = pd.DataFrame({"school_id": ["b"], "visit_date": pd.to_datetime(["2022-04-05"])})
+    found = _awaited(form_inspections=inspected)["3.2", "справки по итогам тематических проверок"]
+    assert (found.expected, found.schools, found.state) == ({"b"}, {"b"}, "сделано")
+    assert _awaited("2022-04-15")["3.2", "справки по итогам тематических проверок"].state == "идёт"
+    assert _awaited("2022-05-01")["3.2", "справки по итогам тематических проверок"].state == "просрочено"
 
 
 def test_every_source_is_a_thing_of_the_plan_and_a_stored_table() -> None:
