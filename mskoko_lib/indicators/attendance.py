@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from mskoko_lib.indicators.marks import need_columns
+from mskoko_lib.indicators.shares import Part, Rows, share_observations
 from mskoko_lib.observations import Measure, Source, observe, stack
 
 #: indicator → (part, whole) of sums over rows
@@ -20,10 +21,13 @@ RATIOS: dict[str, tuple[str, str]] = {
 }
 #: bounds of the form's columns, percent of a month's lessons missed without reason
 DEPTHS: tuple[int, ...] = (10, 30, 60)
+#: what was done for those at or above the first bound: columns «n_…» of the form
+WORK: tuple[str, ...] = ("worked", "reported", "returned")
+_IS = tuple(f"is_{name}" for name in WORK)
 
 
-def ratio_interval(sums: pd.DataFrame, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """Limits (percent) of a ratio of sums over clusters: Cochran (1977), §6.3, with Student's quantile.
+def ratio_error(sums: pd.DataFrame) -> np.ndarray:
+    """Standard error (percent) of a ratio of sums over clusters: Cochran (1977), §6.3.
 
     Lessons of one class are missed together, so that they are no independent trials; what is taken as one, clusters are.
     `sums`: ``x``, ``n`` (sums of part and whole), ``xx``, ``xn``, ``nn`` (of their products), ``k`` clusters. NaN for k < 2.
@@ -32,12 +36,37 @@ def ratio_interval(sums: pd.DataFrame, level: float = 0.95) -> tuple[np.ndarray,
     with np.errstate(invalid="ignore", divide="ignore"):
         p = x / n
         spread = np.maximum(xx - 2 * p * xn + p**2 * nn, 0.0)
-        half = student.ppf(0.5 + level / 2, np.where(k > 1, k - 1, np.nan)) * np.sqrt(k / (k - 1) * spread) / n
-    return 100 * np.maximum(p - half, 0.0), 100 * np.minimum(p + half, 1.0)
+        return np.asarray(np.where(k > 1, 100 * np.sqrt(k / (k - 1) * spread) / n, np.nan))
 
 
-def lesson_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
-    """Shares of `RATIOS`, with the month as group where `by` has it.
+def ratio_interval(sums: pd.DataFrame, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Limits (percent) by `ratio_error` with Student's quantile; NaN for fewer than two clusters."""
+    p, k = 100 * sums["x"].to_numpy(float) / sums["n"].to_numpy(float), sums["k"].to_numpy(float)
+    half = student.ppf(0.5 + level / 2, np.where(k > 1, k - 1, np.nan)) * ratio_error(sums)
+    return np.maximum(p - half, 0.0), np.minimum(p + half, 100.0)
+
+
+def cluster_sums(rows: pd.DataFrame, indicator: str, by: Sequence[str]) -> pd.DataFrame:
+    """What `ratio_error` takes, one row per group of `by`, with ``n_schools``; rows where part or whole is not told, or
+    whose whole is 0 (a month without lessons), are in no sum.
+    """
+    part, whole = RATIOS[indicator]
+    # schools are the clusters of the town, parallels those of a school: what they have in common is not counted twice
+    cluster = "grade" if "school_id" in by else "school_id"
+    known = rows[rows[part].notna() & (rows[whole] > 0).fillna(False).astype(bool)]
+    keys = list(dict.fromkeys([*by, cluster, "school_id"]))
+    cells = known[keys].assign(x=known[part].to_numpy(float), n=known[whole].to_numpy(float))
+    parts = cells.groupby(keys, as_index=False, sort=True)[["x", "n"]].sum()
+    parts = parts.assign(xx=parts["x"] ** 2, xn=parts["x"] * parts["n"], nn=parts["n"] ** 2)
+    grouped = parts.groupby(list(by), as_index=False, sort=True)
+    sums = grouped[["x", "n", "xx", "xn", "nn"]].sum()
+    return sums.assign(k=grouped.size()["size"], n_schools=grouped["school_id"].nunique()["school_id"])
+
+
+def lesson_observations(
+    rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",), indicators: Sequence[str] = tuple(RATIOS)
+) -> pd.DataFrame:
+    """Shares of `RATIOS` (those of `indicators`), with the month as group where `by` has it.
 
     Parameters
     ----------
@@ -50,28 +79,15 @@ def lesson_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str
     """
     need_columns(rows, [*by, "school_id", "grade"], "lesson_observations")
     keys, extra = [name for name in by if name != "month"], {"group": "month"} if "month" in by else {}
-    # schools are the clusters of the town, parallels those of a school: what they have in common is not counted twice
-    cluster = "grade" if "school_id" in by else "school_id"
     made = []
-    for indicator, (part, whole) in RATIOS.items():
-        known = rows[rows[part].notna() & (rows[whole] > 0).fillna(False).astype(bool)]
-        if known.empty:
+    for indicator in indicators:
+        sums = cluster_sums(rows, indicator, by)
+        if sums.empty:
             continue
-        cells = known[list(dict.fromkeys([*by, cluster, "school_id"]))].assign(
-            x=known[part].astype("float64"), n=known[whole].astype("float64"), school=known["school_id"]
-        )
-        parts = cells.groupby(list(dict.fromkeys([*by, cluster])), as_index=False, sort=True).agg(
-            x=("x", "sum"), n=("n", "sum"), school=("school", "first")
-        )
-        parts = parts.assign(xx=parts["x"] ** 2, xn=parts["x"] * parts["n"], nn=parts["n"] ** 2)
-        sums = parts.groupby(list(by), as_index=False, sort=True).agg(
-            x=("x", "sum"), n=("n", "sum"), xx=("xx", "sum"), xn=("xn", "sum"), nn=("nn", "sum"), k=("x", "size"),
-            n_schools=("school", "nunique"),
-        )  # fmt: skip
         low, high = ratio_interval(sums)
         sums = sums.assign(share=100 * sums["x"] / sums["n"], low=low, high=high).astype({"x": "int64", "n": "int64"})
         measure = Measure(indicator, "share", "share", "x", "n", "low", "high", "ratio of cluster sums")
-        source = Source("attendance", "form_attendance", table_hash, f"{whole} > 0")
+        source = Source("attendance", "form_attendance", table_hash, f"{RATIOS[indicator][1]} > 0")
         made.append(observe(sums, [measure], source=source, by=keys, extra_dimensions=extra))
     return stack(made)
 
@@ -84,8 +100,8 @@ def depth_observations(
     Returns
     -------
     ``truants`` (count; category "0" under the first bound, "10", "30", "60"; group = month), ``systematic_share`` (at or
-    above `systematic_pct` / pupils of the rows that told), ``worked_with_share`` (worked with / at or above the first
-    bound). All sensitive: they are few. One month at a time: over months a pupil would be counted again.
+    above `systematic_pct` / pupils of the rows that told), ``truant_work_share`` (category worked, reported, returned / at
+    or above the first bound). All sensitive: they are few. One month at a time: over months a pupil would be counted again.
 
     Raises ValueError for a bound the form does not have.
     """
@@ -99,19 +115,21 @@ def depth_observations(
     over = [columns[str(low)] for low in DEPTHS if low >= systematic_pct]
     table = told.assign(
         **{name: told[name].astype("int64") for name in [*columns.values(), "n_pupils"]},
-        worked=told["n_worked"].fillna(0).astype("int64"),
+        **{f"is_{name}": told[f"n_{name}"].fillna(0).astype("int64") for name in WORK},
         school=told["school_id"],
     )
     table = table.assign(deep=table[deep].sum(axis=1), systematic=table[over].sum(axis=1))
     summed = table.groupby(list(by), as_index=False, sort=True).agg(
-        **{name: (name, "sum") for name in [*columns.values(), "n_pupils", "worked", "deep", "systematic"]},
+        **{name: (name, "sum") for name in [*columns.values(), "n_pupils", *_IS, "deep", "systematic"]},
         n_schools=("school", "nunique"),
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         summed = summed.assign(
             systematic_pct=100 * summed["systematic"] / summed["n_pupils"],
-            worked=np.minimum(summed["worked"], summed["deep"]),
-            worked_pct=lambda t: np.where(t["deep"] > 0, 100 * t["worked"] / t["deep"], np.nan),
+            **{name: np.minimum(summed[name], summed["deep"]) for name in _IS},
+        )
+        summed = summed.assign(
+            **{f"{name}_pct": np.where(summed["deep"] > 0, 100 * summed[name] / summed["deep"], np.nan) for name in _IS}
         )
     source = Source("attendance", "form_attendance", table_hash, "")
     keys = [name for name in by if name != "month"]
@@ -124,8 +142,11 @@ def depth_observations(
     made = [observe(summed, [*counts, *shares], source=source, by=keys, extra_dimensions=extra)]
     worked = summed[summed["deep"] > 0]
     if len(worked):
-        one = Measure("worked_with_share", "worked_pct", "share", "worked", "deep", sensitive=True)
-        made.append(observe(worked, [one], source=source, by=keys, extra_dimensions=extra))
+        did = [
+            Measure("truant_work_share", f"is_{name}_pct", "share", f"is_{name}", "deep", category=name, sensitive=True)
+            for name in WORK
+        ]
+        made.append(observe(worked, did, source=source, by=keys, extra_dimensions=extra))
     return stack(made)
 
 
@@ -138,3 +159,13 @@ def unreported(rows: pd.DataFrame, expected: Mapping[str, Sequence[str]]) -> dic
     there = set(zip(told["school_id"].astype(str), told["month"].astype(str), strict=True))
     found = {school: [month for month in months if (school, month) not in there] for school, months in expected.items()}
     return {school: months for school, months in found.items() if months}
+
+
+def closed_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
+    """``closed_parallels`` (count): months of a parallel with days without lessons (quarantine), of all that were told."""
+    told = rows[rows["lessons_planned"].notna()]
+    if told.empty:
+        return stack([])
+    closed = told.assign(closed=(told["days_closed"].fillna(0) > 0).astype(bool))
+    part = Part("closed_parallels", "closed", kind="count")
+    return share_observations(Rows(closed, Source("attendance", "form_attendance", table_hash, "")), [part], by=by)
