@@ -9,6 +9,7 @@ import pandas as pd
 
 from mskoko_lib import pastmeasures
 from mskoko_lib.audit import Allowed, Listed
+from mskoko_lib.build.closed_list_controls import control_drawn, control_listed
 from mskoko_lib.build.closed_list_exams import exam_entries
 from mskoko_lib.dataroot import DataRoot
 from mskoko_lib.disclosure import BANDS_PCT
@@ -60,7 +61,8 @@ def closed_list(
     exams = exam_entries(norms, year_params, {year - 2, year - 1, year}, pastmeasures.load(root.path))
     maxima = {int(score) for score in works["max_score"].dropna()} | exams.maxima
     scores = frozenset(map(str, range(max(maxima, default=0) + 1)))
-    years = [str(y) for y in {*range(year - 2, year + 2), plan.year}]
+    # a commitment of this year may be due two years later
+    years = [str(y) for y in {*range(year - 2, year + 3), plan.year}]
     row_cells: dict[str, set[str]] = {}
     for task, most in zip(work_tasks["task"].astype(str), work_tasks["max_points"], strict=True):
         if not pd.isna(most):
@@ -94,6 +96,7 @@ def closed_list(
         listed=(
             *_GENERAL,
             *exams.listed,
+            *control_listed(year_params),
             Listed(rf"(?<![\d.,])(?:{_any(years)})(?!\d|[.,]\d)"),
             Listed(rf"(?<![\d.,])(?:{items})(?:-[а-я]\d*)?(?!\d|[.,]\d)"),
             Listed(rf"(?<!\d){n_schools} школ\w*|\d+ из {n_schools} школ\w*|частично \(\d+ из {n_schools}\)"),
@@ -104,7 +107,7 @@ def closed_list(
             ),
             Listed(rf"(?<!\d)(?:{_any(map(str, rules))})(?!\d)", within=r"Показатели муниципалитета скрыты,.*"),
         ),
-        drawn=(*_drawn(code, norms, works, exams.boundaries), *exams.drawn),
+        drawn=(*_drawn(code, norms, works, exams.boundaries), *exams.drawn, *control_drawn()),
         heads=scores | places | frozenset(codes) | frozenset(years) | exams.heads,
         row_cells={row: frozenset(cells) for row, cells in row_cells.items()},
         units={name: one.unit for name, one in passports().items()},

@@ -28,12 +28,14 @@ def note_head(
         if task.school_id
         else count(task.n_schools, "школа", "школы", "школ")
     )
-    title = "Внешняя оценка качества образования"
+    numbers = [path.stem.partition("_")[0] for path in task.notebooks]
+    title = "Внешняя оценка качества образования" if numbers == ["1"] else "Оценка и контроль качества образования"
     if task.school_id:
         title = f"{title}: {task.school_name}"
     return Head(
         title=title,
-        subtitle=f"Записка по разделу 1 плана мероприятий («дорожной карты») муниципальной системы оценки качества образования, {year} год",
+        subtitle=f"Записка по {_sections(numbers)} плана мероприятий («дорожной карты») муниципальной системы оценки качества "
+        f"образования, {year} год",
         department=f"Управление образования, {municipality}" if municipality else "Управление образования",
         facts=(
             ("Период", f"{year} год"),
@@ -46,6 +48,11 @@ def note_head(
         contact=root.info.contact or "",
         code=code,
     )
+
+
+def _sections(numbers: list[str]) -> str:
+    """«разделу 1», «разделам 1–3»."""
+    return f"разделу {numbers[0]}" if len(numbers) == 1 else f"разделам {numbers[0]}–{numbers[-1]}"
 
 
 def build_code(*parts: str) -> str:

@@ -26,19 +26,32 @@ SUMS: tuple[frozenset[Member], ...] = (
     # essay and interview: down = took part + four states without a result; three bands of the score
     frozenset({("speech_listed", ""), ("speech_takers", ""), *(("speech_state", state) for state in _STATES)}),
     frozenset(("interview_band_share", band) for band in ("low", "middle", "high")),
+    # missed × without reason of missed = without reason
+    frozenset({("lessons_missed_share", ""), ("lessons_unexcused_share", ""), ("unexcused_of_missed", "")}),
+    frozenset({("admission_share", ""), ("not_admitted", "")}),
+    frozenset({("five_confirmed_share", ""), ("five_gap_share", "none")}),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
-EQUATIONS: tuple[tuple[Member, frozenset[Member]], ...] = ((_MEAN, frozenset(_MARK)), (_SOU, frozenset(_MARK)))
+_TRUANTS = frozenset(("truants", depth) for depth in ("0", "10", "30", "60"))
+EQUATIONS: tuple[tuple[Member, frozenset[Member]], ...] = (
+    (_MEAN, frozenset(_MARK)),
+    (_SOU, frozenset(_MARK)),
+    (("systematic_share", ""), _TRUANTS),
+    *((("truant_work_share", work), _TRUANTS) for work in ("worked", "reported", "returned")),
+)
 #: a share of this year, the same of an earlier year and their difference: any one follows from the other two
 CHANGES: dict[str, str] = {
     "success_change": "success_share", "good_marks_change": "good_marks_share", "mark_share_change": "mark_share",
     "band_share_change": "band_share", "mean_score_change": "mean_score", "passed_share_change": "passed_share",
-    "failed_person_change": "failed_person_share",
+    "failed_person_change": "failed_person_share", "lessons_missed_change": "lessons_missed_share",
+    "lessons_unexcused_change": "lessons_unexcused_share",
 }  # fmt: skip
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
-PARTITIONS: tuple[str, ...] = ("score_count", "issued_cell", "left_without", "ovz_persons", "retake_count")
+PARTITIONS: tuple[str, ...] = (
+    "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
+)  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
 

@@ -20,6 +20,7 @@ from mskoko_lib.display.blocks import (
     Sentence,
     TableBlock,
 )
+from mskoko_lib.display.document import Reason
 from mskoko_lib.display.grid import Line
 
 #: shares of fewer are compared with nothing
@@ -200,17 +201,24 @@ def heat_chart(
     source: str,
     columns: Mapping[str, tuple[str, str, Mapping[str, object]]],
     lines: Sequence[Line],
+    look: Mapping[str, object] | None = None,
+    empty: Reason = "no_pupils",
+    keep_empty: bool = False,
 ) -> ChartBlock | None:
-    """A map of shares: `columns` key → (label, indicator, dimensions); None where there is nothing. Data beside it."""
+    """A map of shares: `columns` key → (label, indicator, dimensions); None where there is nothing. Data beside it.
+
+    `look`: ``steps``, ``decimals`` of the map; `empty`: what a missing cell of the table under it means;
+    `keep_empty`: a line without any figure stays.
+    """
     rows, data = [], []
     for line in lines:
         slots = {key: figures.id(indicator, **{**line.at, **at}) for key, (_, indicator, at) in columns.items()}
         slots = {key: obs for key, obs in slots.items() if obs}
-        if slots:
+        if slots or keep_empty:
             rows.append(ChartRow(label=line.label, figures=slots))
-            cells = [CellSpec(obs=slots[key]) if key in slots else CellSpec(reason="no_pupils") for key in columns]
+            cells = [CellSpec(obs=slots[key]) if key in slots else CellSpec(reason=empty) for key in columns]
             data.append(RowSpec(cells=(CellSpec(text=line.label), *cells)))
-    if not rows:
+    if not any(row.figures for row in rows):
         return None
     heads = [ColumnSpec(label="", align="left"), *(ColumnSpec(label=label) for label, _, _ in columns.values())]
     return ChartBlock(
@@ -220,7 +228,7 @@ def heat_chart(
         subtitle=subtitle,
         source=source,
         rows=tuple(rows),
-        options={"columns": {key: label for key, (label, _, _) in columns.items()}},
+        options={"columns": {key: label for key, (label, _, _) in columns.items()}, **(look or {})},
         data=TableBlock(id=f"{id}-data", caption="Данные графика", columns=tuple(heads), rows=tuple(data)),
     )
 

@@ -42,6 +42,11 @@ def count_and_share(label: str, indicator: str, **at: object) -> tuple[Col, Col]
     return (Col("чел.", indicator, at, "numerator", label), Col("%", indicator, at, "value", label))
 
 
+def number_and_share(label: str, indicator: str, **at: object) -> tuple[Col, Col]:
+    """Two columns under one heading, where no people are counted: «число» and «%»."""
+    return (Col("число", indicator, at, "numerator", label), Col("%", indicator, at, "value", label))
+
+
 def with_interval(label: str, indicator: str, **at: object) -> tuple[Col, Col]:
     """Two columns under one heading: «%» and its interval."""
     return (Col("%", indicator, at, "value", label), Col("интервал", indicator, at, "interval", label))
@@ -49,11 +54,12 @@ def with_interval(label: str, indicator: str, **at: object) -> tuple[Col, Col]:
 
 def grid(
     figures: Figures, *, id: str, caption: str, head: str, lines: Sequence[Line], cols: Sequence[Col],
-    subtitle: str = "", source: str = "", keep_empty: bool = False,
+    subtitle: str = "", source: str = "", keep_empty: bool = False, missing: Reason = "no_pupils",
 ) -> TableBlock | None:  # fmt: skip
     """The table; None where no line has a figure. A line without any figure is left out unless `keep_empty`.
 
-    In a line that has figures a missing one means that there are no such pupils; in a line without any, no data.
+    In a line that has figures a missing one means `missing`: as a rule that there are no such pupils; in a line without
+    any, no data.
     """
     rows, any_figure = [], False
     for line in lines:
@@ -64,7 +70,7 @@ def grid(
         if not any(found) and not keep_empty:
             continue
         any_figure |= any(found)
-        reason: Reason = "no_pupils" if any(found) else "no_data"
+        reason: Reason = missing if any(found) else "no_data"
         few = [
             bool(obs) and (figures.number(obs, "n") or 0) < col.least_n for col, obs in zip(cols, found, strict=True)
         ]

@@ -76,7 +76,7 @@ def _reason(row: ChartRow, slot: str, figures: Figures) -> Reason | None:
 
 
 def heat(block: ChartBlock, figures: Figures) -> charts.HeatChart | None:
-    """Slots: the keys of ``options["columns"]`` (key -> label, in order)."""
+    """Slots: the keys of ``options["columns"]`` (key -> label, in order); options: steps, decimals."""
     columns = {str(key): str(label) for key, label in block.options["columns"].items()}
     rows = tuple(
         charts.HeatRow(
@@ -88,7 +88,8 @@ def heat(block: ChartBlock, figures: Figures) -> charts.HeatChart | None:
     )
     if all(one is None for row in rows for one in row.values):
         return None
-    return charts.HeatChart(columns=tuple(columns.values()), rows=rows)
+    look = {key: block.options[key] for key in ("steps", "decimals") if key in block.options}
+    return charts.HeatChart(columns=tuple(columns.values()), rows=rows, **look)
 
 
 def multiples(block: ChartBlock, figures: Figures) -> charts.MultiplesChart | None:

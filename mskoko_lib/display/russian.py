@@ -11,6 +11,10 @@ from babel.dates import format_date
 
 NBSP, NARROW, MINUS = "\u00a0", "\u202f", "\u2212"
 _RU = Locale.parse("ru")
+MONTHS = (
+    "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
+MONTHS_SHORT = tuple(name if len(name) < 4 else name[:3] for name in MONTHS)
 _MONTHS_PREPOSITIONAL = (
     "январе", "феврале", "марте", "апреле", "мае", "июне", "июле", "августе", "сентябре", "октябре", "ноябре", "декабре",
 )  # fmt: skip

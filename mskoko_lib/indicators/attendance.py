@@ -169,3 +169,26 @@ def closed_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str
     closed = told.assign(closed=(told["days_closed"].fillna(0) > 0).astype(bool))
     part = Part("closed_parallels", "closed", kind="count")
     return share_observations(Rows(closed, Source("attendance", "form_attendance", table_hash, "")), [part], by=by)
+
+
+def reported_observations(
+    silent: Mapping[str, Sequence[str]], expected: Mapping[str, Sequence[str]], *, year: int, table_hash: str
+) -> pd.DataFrame:
+    """``reported_share``: schools that told every month of `expected`, of the schools it names any month for, all together;
+    ``reported_months_share``: each school's months told of those expected. `silent`: `unreported`.
+    """
+    awaited = sorted(school for school, months in expected.items() if months)
+    if not awaited:
+        return stack([])
+    table = pd.DataFrame({"year": year, "school_id": awaited, "whole": [school not in silent for school in awaited]})
+    source = Source("attendance", "form_attendance", table_hash, "")
+    pairs = [(year, school, month not in silent.get(school, ())) for school in awaited for month in expected[school]]
+    months = pd.DataFrame(pairs, columns=["year", "school_id", "there"])
+    return stack(
+        [
+            share_observations(Rows(table, source), [Part("reported_share", "whole")]),
+            share_observations(
+                Rows(months, source), [Part("reported_months_share", "there")], by=("year", "school_id")
+            ),
+        ]
+    )

@@ -21,6 +21,8 @@ CHANGES: dict[str, str] = {
     "lessons_missed_share": "lessons_missed_change",
     "lessons_unexcused_share": "lessons_unexcused_change",
 }
+#: category of the shares that a change is made of
+SAME = "same"
 _SUMS = ["x", "n", "xx", "xn", "nn", "k", "n_schools"]
 
 
@@ -36,7 +38,8 @@ def year_changes(
     Returns
     -------
     (observations, table). Observations of `CHANGES`, percentage points, group = month or "" (kind "model"; `numerator` is
-    the n of the year before); only schools that told the month in both years are compared. The table: one row per
+    the n of the year before); only schools that told the month in both years are compared, and their shares of both years
+    stand beside it under the category «same». The table: one row per
     observation of a month: ``indicator``, ``group``, ``school_id`` where in `by`, ``difference_pp``, ``p_value``,
     ``survives`` (Benjamini–Hochberg over the months of an indicator and school).
     """
@@ -49,10 +52,13 @@ def year_changes(
             both = _both_years(cluster_sums(rows, indicator, ["year", *on]), on, year)
             if both.empty:
                 continue
-            measure = Measure(named, "difference_pp", "model", "n_b", "n", "low", "high", "MOVER")
             source = Source("attendance", "form_attendance", table_hash, "")
             extra = {"group": "month"} if with_month else {}
-            made.append(observe(both, [measure], source=source, by=["year", *keys], extra_dimensions=extra))
+            difference = Measure(named, "difference_pp", "model", "n_b", "n", "low", "high", "MOVER")
+            now = Measure(indicator, "share", "share", "x", "n", category=SAME)
+            earlier = Measure(indicator, "share_b", "share", "x_b", "n_b", category=SAME)
+            for table, measures in ((both, [difference, now]), (both.assign(year=year - 1), [earlier])):
+                made.append(observe(table, measures, source=source, by=["year", *keys], extra_dimensions=extra))
             if with_month:
                 tables.append(both.rename(columns={"month": "group"}).assign(indicator=indicator))
     if not tables:
@@ -102,12 +108,14 @@ def _both_years(sums: pd.DataFrame, on: Sequence[str], year: int) -> pd.DataFram
     (low, high), (low_b, high_b) = ratio_interval(both), ratio_interval(earlier)
     gap = share - share_b
     return both.assign(
+        share=share,
+        share_b=share_b,
         difference_pp=gap,
         low=gap - np.sqrt((share - low) ** 2 + (high_b - share_b) ** 2),
         high=gap + np.sqrt((high - share) ** 2 + (share_b - low_b) ** 2),
         p_value=_p_value(gap, ratio_error(both), ratio_error(earlier), both["k"], earlier["k"]),
         n_schools=both[["n_schools", "n_schools_b"]].min(axis=1),
-    ).astype({"n": "int64", "n_b": "int64"})
+    ).astype(dict.fromkeys(("x", "n", "x_b", "n_b"), "int64"))
 
 
 def _p_value(gap: np.ndarray, error: np.ndarray, other: np.ndarray, k: pd.Series, k_other: pd.Series) -> np.ndarray:

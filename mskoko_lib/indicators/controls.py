@@ -16,6 +16,10 @@ from mskoko_lib.observations import Measure, Source, observe, stack
 KEPT: tuple[str, ...] = ("yes", "late")
 #: reasons of form «admission», parts of those not admitted
 REASONS: tuple[str, ...] = ("n_debt", "n_no_pass", "n_other")
+#: reports of item 3.3, in the order of the plan
+REPORTS: tuple[str, ...] = ("programme", "monitoring", "quality")
+#: decisions on a report, the strictest last: where the rows of one report differ, that one counts
+DECISIONS: tuple[str, ...] = ("accepted", "remarks", "returned", "not_heard")
 #: whom a fault of an inspection is addressed to
 ADDRESSEES: tuple[str, ...] = ("school", "department", "founder")
 
@@ -56,10 +60,15 @@ def road_map_observations(
     return share_observations(Rows(table, Source("road_map", "form_road_map", table_hash, "")), parts, by=by)
 
 
+def overdue_measures(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """Rows of ``form_road_map`` whose term is past on `as_of` and that are not done."""
+    return form[_past(form["due_date"], as_of) & ~_true(form["done"])]
+
+
 def road_map_sections(form: pd.DataFrame, sections: Sequence[str], *, table_hash: str) -> pd.DataFrame:
     """Typical gaps: schools whose road map has a measure in each section; ``section_share`` (category = section; analysis
     counts only where it stands on the school's own figures), and the school's own completeness ``section_completeness``
-    (sections present of all, per school).
+    (sections present of all, per school and over the schools).
     """
     if form.empty:
         return stack([])
@@ -73,11 +82,13 @@ def road_map_sections(form: pd.DataFrame, sections: Sequence[str], *, table_hash
     parts = [Part("section_share", name, name) for name in sections]
     town = share_observations(Rows(table, source), parts)
     own = schools.assign(x=np.sum(list(flags.values()), axis=0), n=len(sections), n_schools=1)
-    own = own.assign(share=100 * own["x"] / own["n"])
-    each = observe(
-        own, [Measure("section_completeness", "share", "share", "x", "n")], source=source, by=["year", "school_id"]
-    )
-    return stack([town, each])
+    sums = own.groupby("year", as_index=False, sort=True).agg(x=("x", "sum"), n=("n", "sum"), n_schools=("x", "size"))
+    measure = Measure("section_completeness", "share", "share", "x", "n")
+    each = [
+        observe(table.assign(share=100 * table["x"] / table["n"]), [measure], source=source, by=by)
+        for table, by in ((own, ["year", "school_id"]), (sums, ["year"]))
+    ]
+    return stack([town, *each])
 
 
 def site_answers(form: pd.DataFrame, criteria: Sequence[str]) -> pd.DataFrame:
@@ -113,7 +124,8 @@ def admission_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[
 
     ``admission_graduates`` (count), ``admission_share`` (admitted / graduates), ``not_admitted`` (count; category = reason
     n_debt, n_no_pass, n_other, or "" = all), ``admitted_later_share`` (of those not admitted), all of rows that tell
-    graduates and admitted. Sensitive: they are few.
+    graduates and admitted, and ``admission_in_ris`` (count of graduates in РИС, of rows that tell it). Sensitive: they are
+    few.
     """
     told = form[form[["n_graduates", "n_admitted"]].notna().all(axis=1)]
     if told.empty:
@@ -150,6 +162,12 @@ def admission_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[
     source = Source("admission", "form_admission", table_hash, "")
     extra = {"group": "exam"}
     made = [observe(table[table["n_graduates"] > 0], measures, source=source, by=list(by), extra_dimensions=extra)]
+    in_ris = told[told["n_in_ris"].notna()] if "n_in_ris" in told else told.iloc[:0]
+    if len(in_ris):
+        each = in_ris.astype({"n_in_ris": "int64"}).groupby([*by, "exam"], as_index=False, sort=True)
+        listed = each.agg(n_in_ris=("n_in_ris", "sum"), n_schools=("school_id", "nunique"))
+        count = Measure("admission_in_ris", "n_in_ris", "count", "n_in_ris", "n_in_ris")
+        made.append(observe(listed, [count], source=source, by=list(by), extra_dimensions=extra))
     refused = table[table["refused"] > 0]
     if len(refused):
         one = Measure("admitted_later_share", "later_pct", "share", "later", "refused", sensitive=True)
@@ -170,7 +188,8 @@ def inspection_observations(
     -------
     ``inspected`` (count of criteria looked at), ``fault_share`` (fault or remark / looked at; group "" = all, category =
     criterion), ``fault_removed_share``, ``fault_overdue`` (count: term past on `as_of`, not removed), ``fault_repeated``
-    (count), ``fault_addressee`` (count, category school, department, founder).
+    (count), ``fault_addressee`` (count, category school, department, founder); of all schools together also
+    ``school_fault_share`` (schools with a fault / schools inspected).
     """
     seen = form[form["found"] != "na"]
     if seen.empty:
@@ -198,18 +217,72 @@ def inspection_observations(
         Part("fault_removed_share", "removed", of="fault"),
     ]
     criteria = Extra({"category": "criterion"}, ("criterion",))
-    each = (
-        [share_observations(rows, [Part("fault_share", "fault")], by=by, extra=criteria)]
-        if "school_id" not in by
-        else []
+    if "school_id" in by:
+        return share_observations(rows, parts, by=by)
+    schools = Rows(table.groupby([*by, "school_id"], as_index=False).agg(fault=("fault", "max")), rows.source)
+    each = share_observations(rows, [Part("fault_share", "fault")], by=by, extra=criteria)
+    some = share_observations(schools, [Part("school_fault_share", "fault")], by=by)
+    return stack([share_observations(rows, parts, by=by), each, some])
+
+
+def by_year(form: pd.DataFrame, year: int, as_of: dt.date) -> list[tuple[pd.DataFrame, dt.date]]:
+    """(rows of one year, the day on which their terms are judged) for `year` and the year before it.
+
+    Of the year before it is the same day a year earlier: its form tells nothing of what became of it later.
+    """
+    day_before = (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date()
+    days = {year - 1: day_before, year: as_of}
+    found = [(form[form["year"] == one], day) for one, day in days.items()]
+    return [(rows, day) for rows, day in found if len(rows)]
+
+
+def report_rows(form: pd.DataFrame, schools: Sequence[str], *, as_of: dt.date) -> pd.DataFrame:
+    """One row per year of `form`, school and report of item 3.3: ``told`` (the form has a row of it), ``heard`` (on a day
+    up to `as_of`), ``decision`` (of those heard).
+    """
+    years = sorted({int(year) for year in form["year"].dropna()})
+    whole = pd.MultiIndex.from_product([years, list(schools), list(REPORTS)], names=["year", "school_id", "report"])
+    rank = form["decision"].map({name: place for place, name in enumerate(DECISIONS)})
+    refused = (form["decision"] == "not_heard").fillna(False).astype(bool)
+    heard = (form["heard_date"] <= pd.Timestamp(as_of)).fillna(False).astype(bool) & ~refused
+    rows = form.assign(told=True, heard=heard, rank=rank.astype("Float64"))
+    rows = rows.groupby(["year", "school_id", "report"]).agg(
+        told=("told", "max"), heard=("heard", "max"), rank=("rank", "max")
     )
-    return stack([share_observations(rows, parts, by=by), *each])
+    table = rows.reindex(whole).reset_index()
+    flags = table[["told", "heard"]].fillna(False).astype(bool)
+    names = table["rank"].map(dict(enumerate(DECISIONS))).astype("string")
+    return table.assign(told=flags["told"], heard=flags["heard"], decision=names.where(flags["heard"])).drop(
+        columns="rank"
+    )
+
+
+def report_observations(reports: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
+    """Heads' reports of `report_rows`, group = report, "" = all: ``reports_planned`` (count), ``report_told_share`` (told in a
+    form / planned), ``report_heard_share`` (heard / told), ``report_decision_share`` (category = decision, of those heard).
+    """
+    if reports.empty:
+        return stack([])
+    taken = DECISIONS[:-1]
+    table = reports.assign(
+        everyone=True, **{f"is_{name}": (reports["decision"] == name).fillna(False) for name in taken}
+    )
+    rows = Rows(table, Source("head_report", "form_head_reports", table_hash, ""))
+    parts = [
+        Part("reports_planned", "everyone", kind="count"),
+        Part("report_told_share", "told"),
+        Part("report_heard_share", "heard", of="told"),
+        *(Part("report_decision_share", f"is_{name}", name, of="heard") for name in taken),
+    ]
+    each = Extra({"group": "report"}, ("report",))
+    return stack([share_observations(rows, parts, by=by), share_observations(rows, parts, by=by, extra=each)])
 
 
 def commitment_observations(
     form: pd.DataFrame, *, as_of: dt.date, table_hash: str, by: Sequence[str] = ("year",)
 ) -> pd.DataFrame:
-    """Heads' reports and what was promised in them; group "" = all reports, or one of programme, monitoring, quality.
+    """Heads' reports and what was promised in them; group "" = all reports, or one of programme, monitoring, quality;
+    category "" = all, or what the commitment is about.
 
     ``commitments`` (count), ``commitment_due_share``, ``commitment_kept_share`` (fulfilled / term past on `as_of`),
     ``commitment_overdue`` (count: term past, not fulfilled), ``commitment_proof_share`` (with proof / fulfilled).
@@ -237,8 +310,8 @@ def commitment_observations(
         Part("commitment_kept_share", "kept_due", of="due"),
         Part("commitment_proof_share", "proof", of="kept"),
     ]
-    each = Extra({"group": "report"}, ("report",))
-    return stack([share_observations(rows, parts, by=by), share_observations(rows, parts, by=by, extra=each)])
+    every = [Extra({}), Extra({"group": "report"}, ("report",)), Extra({"category": "area"}, ("area",))]
+    return stack([share_observations(rows, parts, by=by, extra=each) for each in every])
 
 
 def _true(column: pd.Series) -> pd.Series:

@@ -15,6 +15,7 @@ from scipy.stats import binom, hypergeom
 
 from mskoko_lib.indicators.lists import benjamini_hochberg
 from mskoko_lib.indicators.shares import Part, Rows, share_observations
+from mskoko_lib.indicators.uncertainty import wilson
 from mskoko_lib.observations import Measure, Source, observe, stack
 
 #: how far below: category → (most points below the threshold, exam mark); «5» and the threshold itself are «none»
@@ -110,10 +111,12 @@ def repeated_observations(schools: pd.DataFrame, *, year: int, table_hash: str) 
     """
     if schools.empty:
         return stack([])
-    table = schools.assign(year=year, share=100 * schools["confirmed"] / schools["n"], n_schools=1)
+    low, high = wilson(schools["confirmed"], schools["n"])
+    share = 100 * schools["confirmed"] / schools["n"]
+    table = schools.assign(year=year, share=share, low=low, high=high, n_schools=1)
     source = _source(table_hash)
     measures = [
-        Measure("fives_borne_out_share", "share", "share", "confirmed", "n", group="years"),
+        Measure("fives_borne_out_share", "share", "share", "confirmed", "n", "low", "high", "wilson", group="years"),
         Measure("years_below", "years_below", "count", "years_below", "years_told", group="years"),
     ]
     found = table[table["detectable_pct"].notna()]

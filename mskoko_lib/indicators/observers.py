@@ -22,17 +22,25 @@ BREACHES: tuple[str, ...] = (
 #: qualities of a visit, of those at which the observer was there
 QUALITIES: tuple[str, ...] = ("trained", "interested", "saw_marking")
 FOLLOW_UPS: tuple[str, ...] = ("none", "talk", "recheck", "discipline", "pending")
-_WORK = ["year", "school_id", "subject", "grade"]
+#: a visit of fewer minutes is shorter than any work: one lesson
+LESSON_MINUTES = 45
+#: the form does not tell a work of spring from the same one of autumn; the day does: from this month on it is autumn
+_AUTUMN_MONTH = 8
+#: a work of ВПР in the dimensions of an observation
+WORK_KEYS: tuple[str, ...] = ("subject", "grade", "programme_grade")
+_WORK = ["year", "school_id", "subject", "grade", "term"]
 
 
 def visit_observations(
     form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",), each: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Planned visits and what was seen; `each` = ("month",) tells the months apart (group).
+    """Planned visits and what was seen; `each` = ("month",) tells the months apart (group «04»), ("work",) the works
+    («vpr 04-12»).
 
     ``visits_planned`` (count), ``visits_held_share`` (observer there / planned), ``visit_quality_share`` (category trained,
     interested, saw_marking; of those held), ``breach_visit_share`` (visits with any breach / held), ``breaches`` (count,
-    category = kind), ``breach_follow_up`` (count of visits with a breach, category = what was done, "" = not told).
+    category = kind), ``breach_follow_up`` (count of visits with a breach, category = what was done, "" = not told),
+    ``visit_short_share`` (less than a lesson, of visits held whose minutes are told).
     """
     if form.empty:
         return stack([])
@@ -40,11 +48,15 @@ def visit_observations(
     came = form["came"].fillna(False).astype(bool)
     breached = flags.any(axis=1) & came
     told = form["follow_up"].astype("string")
+    minutes = form["minutes"].astype("Float64")
     table = form.assign(
         everyone=True,
         came=came,
         breached=breached,
+        timed=came & minutes.notna(),
+        short=came & (minutes < LESSON_MINUTES).fillna(False),
         month=form["visit_date"].dt.strftime("%m"),
+        work=form["work_kind"].astype("string") + " " + form["visit_date"].dt.strftime("%m-%d"),
         **{f"is_{name}": flags[name] & came for name in BREACHES},
         **{f"quality_{name}": form[name].fillna(False).astype(bool) for name in QUALITIES},
         **{f"did_{name}": breached & (told == name).fillna(False) for name in FOLLOW_UPS},
@@ -58,21 +70,24 @@ def visit_observations(
         Part("breach_follow_up", "silent", "", kind="count"),
         Part("breach_visit_share", "breached", of="came"),
         *(Part("visit_quality_share", f"quality_{name}", name, of="came") for name in QUALITIES),
+        Part("visit_short_share", "short", of="timed"),
     ]
     rows = Rows(table, Source("observers", "form_observations", table_hash, ""))
-    return share_observations(rows, parts, by=by, extra=Extra({"group": "month"} if "month" in each else {}))
+    return share_observations(rows, parts, by=by, extra=Extra({"group": each[0]} if each else {}))
 
 
 def watched_works(form: pd.DataFrame) -> set[tuple[object, ...]]:
-    """(year, school_id, subject, grade) of the works of ВПР at which an observer was there."""
+    """(year, school_id, subject, grade, term) of the works of ВПР at which an observer was there."""
     there = form[(form["work_kind"] == "vpr") & form["came"].fillna(False).astype(bool)]
+    autumn = there["visit_date"].dt.month >= _AUTUMN_MONTH
+    there = there.assign(term=autumn.map({True: "autumn", False: "spring"}).astype("string"))
     return set(there[_WORK].itertuples(index=False, name=None))
 
 
 def coverage_observations(
     results: pd.DataFrame, form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)
 ) -> pd.DataFrame:
-    """Works written in a school (subject and grade) that were watched: ``coverage_share``.
+    """Works written in a school (subject, grade and term) that were watched: ``coverage_share``.
 
     `results`: rows of ``vpr_results`` that were written (``status`` «wrote»), of the year.
     """
@@ -85,9 +100,11 @@ def coverage_observations(
     return share_observations(rows, [Part("coverage_share", "watched")], by=by)
 
 
-def side_by_side(results: pd.DataFrame, form: pd.DataFrame, *, table_hash: str) -> pd.DataFrame:
-    """Marks of ВПР with and without an observer, work by work (subject and grade): ``watched_success_share`` and
-    ``watched_good_share``, group with or without; only works that have both.
+def side_by_side(
+    results: pd.DataFrame, form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year", *WORK_KEYS)
+) -> pd.DataFrame:
+    """Marks of ВПР with and without an observer, work by work: ``watched_success_share`` and ``watched_good_share``, group
+    with or without; only works that have both. A further ``school_id`` in `by` tells the schools apart.
 
     Where an observer is sent is no chance, so that a difference is no effect of his presence.
     `results`: rows with ``mark``.
@@ -100,10 +117,10 @@ def side_by_side(results: pd.DataFrame, form: pd.DataFrame, *, table_hash: str) 
         dtype="object",
     )
     table = marked.assign(watched=flags, passed=marked["mark"] >= 3, good=marked["mark"] >= 4)
-    both = table.groupby(["year", "subject", "grade"])["watched"].transform("nunique") == 2
+    both = table.groupby(["year", *WORK_KEYS, "term"])["watched"].transform("nunique") == 2
     table = table[both]
     if table.empty:
         return stack([])
     rows = Rows(table, Source("observers", "vpr_results", table_hash, "mark >= 2"))
     parts = [Part("watched_success_share", "passed"), Part("watched_good_share", "good")]
-    return share_observations(rows, parts, by=("year", "subject", "grade"), extra=Extra({"group": "watched"}))
+    return share_observations(rows, parts, by=by, extra=Extra({"group": "watched"}))

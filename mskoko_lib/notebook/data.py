@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from mskoko_lib import norms, params, roadmap
+from mskoko_lib.build.awaited import due_months
 from mskoko_lib.dataroot import DataRoot, open_root
 from mskoko_lib.disclosure import Audience
 from mskoko_lib.display.vpr_tables import Work, works_of
@@ -168,6 +169,12 @@ class NoteData:
         """Schools of ``n_awaited`` with at least one ВПР row this year."""
         came = set(self.table("vpr_results")["school_id"])
         return len(came & ({self.own_school_id} if self.own_school_id else set(self.school_ids)))
+
+    @cached_property
+    def due_months(self) -> dict[str, list[str]]:
+        """school_id → months with lessons that are to be told by now; the note's schools, in its own note the reader's."""
+        every = due_months(self.root.schools, self.year, self.as_of, self.params.control)
+        return {code: every[code] for code in ([self.own_school_id] if self.own_school_id else self.school_ids)}
 
     @property
     def n_blocks(self) -> int:

@@ -55,6 +55,8 @@ def item_block(
     parts = item.subitems if isinstance(item, roadmap.Item) else ()
     state = roadmap.item_state(item.window, year, as_of, came.done, came.expected)
     code, label = state.code, state.label
+    if code == "late" and len(came.lacking) < len(item.awaits):
+        code, label = "partly", "частично"  # nobody sent all of it, but some of it is there
     if code == "done" and came.lacking:
         code, label = "partly", "частично"
     elif code == "late" and own and came.lacking and all(one.who != "школы" for one in came.lacking):

@@ -128,6 +128,14 @@ def test_which_months_a_school_did_not_report() -> None:
     # closed in February is an answer, an empty cell is none; school 2 opened in September
     assert attendance.unreported(table, expected) == {"1": ["03"], "2": ["10"], "3": ["01"]}
     assert attendance.unreported(table, {"1": ["01"]}) == {}
+    silent = attendance.unreported(table, expected | {"4": []})  # nothing is due from school 4 yet
+    made = attendance.reported_observations(silent, expected | {"4": []}, year=2022, table_hash="h")
+    assert one(made, "reported_share")[["numerator", "n"]].tolist() == [0, 3]
+    made = attendance.reported_observations({"1": ["03"]}, expected, year=2022, table_hash="h")
+    assert one(made, "reported_share")[["numerator", "n"]].tolist() == [2, 3]
+    assert one(made, "reported_months_share", school_id="1")[["numerator", "n"]].tolist() == [2, 3]
+    assert one(made, "reported_months_share", school_id="2")[["numerator", "n"]].tolist() == [2, 2]
+    assert attendance.reported_observations({}, {"4": []}, year=2022, table_hash="h").empty
 
 
 def test_february_of_a_leap_year_is_a_month_like_others() -> None:

@@ -100,6 +100,7 @@ ADMISSION = {
     "n_no_pass": 1,
     "n_other": 0,
     "n_later": 1,
+    "n_in_ris": 49,
 }
 
 
@@ -107,7 +108,15 @@ def test_admission_and_why_not() -> None:
     form = frame(
         ADMISSION,
         {},
-        {"school_id": "2", "n_graduates": 10, "n_admitted": 10, "n_debt": 0, "n_no_pass": 0, "n_later": None},
+        {
+            "school_id": "2",
+            "n_graduates": 10,
+            "n_admitted": 10,
+            "n_debt": 0,
+            "n_no_pass": 0,
+            "n_later": None,
+            "n_in_ris": None,
+        },
         {"exam": "ege", "n_graduates": 20, "n_admitted": 20, "n_debt": 0, "n_no_pass": 0, "n_later": 0},
         # how many were admitted is not told
         {"school_id": "3", "n_admitted": None},
@@ -118,6 +127,8 @@ def test_admission_and_why_not() -> None:
     reasons = {c: one(made, "not_admitted", group="oge", category=c)["obs_value"] for c in ("", *controls.REASONS)}
     assert reasons == {"": 3, "n_debt": 2, "n_no_pass": 1, "n_other": 0}
     assert one(made, "admitted_later_share", group="oge")[["numerator", "n"]].tolist() == [1, 3]
+    # school 2 did not tell how many it has in РИС, school 3 how many were admitted
+    assert one(made, "admission_in_ris", group="oge")["obs_value"] == 49
     # all were admitted: there is nobody who could be later
     assert made[(made["indicator"] == "admitted_later_share") & (made["group"] == "ege")].empty
     assert made.loc[made["indicator"] == "not_admitted", "sensitive"].all()
@@ -148,12 +159,17 @@ def test_faults_of_inspections() -> None:
     assert {c: one(made, "fault_addressee", category=c)["obs_value"] for c in controls.ADDRESSEES} == {
         "school": 2, "department": 1, "founder": 0,
     }  # fmt: skip
+    # both schools have a fault; a school of its own has no share of schools
+    assert one(made, "school_fault_share")[["numerator", "n"]].tolist() == [2, 2]
+    own = controls.inspection_observations(form, before, as_of=DAY, table_hash="h", by=("year", "school_id"))
+    assert "school_fault_share" not in set(own["indicator"])
     first_year = controls.inspection_observations(form, before[:0], as_of=DAY, table_hash="h")
     assert one(first_year, "fault_repeated")["obs_value"] == 0
 
 
 PROMISE = {
     "report": "programme",
+    "area": "gia",
     "commitment_number": 1,
     "due_date": "2022-10-20",
     "state": "fulfilled",
@@ -165,7 +181,7 @@ def test_commitments_by_report() -> None:
     form = frame(
         PROMISE,
         {},
-        {"commitment_number": 2, "state": "partly", "has_proof": False},
+        {"commitment_number": 2, "area": "staff", "state": "partly", "has_proof": False},
         {"report": "quality", "due_date": "2023-02-01", "state": "under_way"},
         # fulfilled before its term, without proof
         {"report": "quality", "commitment_number": 2, "due_date": "2023-02-01", "has_proof": None},
@@ -173,12 +189,14 @@ def test_commitments_by_report() -> None:
         {"report": "monitoring", "commitment_number": None, "due_date": None, "state": None},
     )
     made = controls.commitment_observations(form, as_of=DAY, table_hash="h")
-    assert one(made, "commitments", group="")["obs_value"] == 4
-    assert one(made, "commitment_kept_share", group="")[["numerator", "n"]].tolist() == [1, 2]
-    assert one(made, "commitment_overdue", group="")["obs_value"] == 1
-    assert one(made, "commitment_proof_share", group="")[["numerator", "n"]].tolist() == [1, 2]
+    assert one(made, "commitments", group="", category="")["obs_value"] == 4
+    assert one(made, "commitment_kept_share", group="", category="")[["numerator", "n"]].tolist() == [1, 2]
+    assert one(made, "commitment_overdue", group="", category="")["obs_value"] == 1
+    assert one(made, "commitment_proof_share", group="", category="")[["numerator", "n"]].tolist() == [1, 2]
     assert one(made, "commitments", group="quality")["obs_value"] == 2
     assert "monitoring" not in set(made["group"])
+    assert one(made, "commitments", category="gia")["obs_value"] == 3
+    assert one(made, "commitment_kept_share", category="staff")[["numerator", "n"]].tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -187,4 +205,36 @@ def test_commitments_by_report() -> None:
 def test_the_day_moves_what_is_overdue(day: str, n_overdue: int) -> None:
     form = frame(PROMISE, {"state": "partly"}, {"report": "quality", "due_date": "2023-02-01", "state": "under_way"})
     made = controls.commitment_observations(form, as_of=dt.date.fromisoformat(day), table_hash="h")
-    assert one(made, "commitment_overdue", group="")["obs_value"] == n_overdue
+    assert one(made, "commitment_overdue", group="", category="")["obs_value"] == n_overdue
+
+
+def test_a_report_is_heard_on_a_day_up_to_now_and_its_strictest_decision_counts() -> None:
+    told = frame(
+        {"report": "programme", "heard_date": "2022-10-12", "decision": "accepted"},
+        {}, {"decision": "remarks"},
+        {"school_id": "2", "decision": "not_heard"},
+        # later than the day: not heard yet
+        {"school_id": "1", "report": "monitoring", "heard_date": "2022-11-15"},
+    )  # fmt: skip
+    rows = controls.report_rows(told, ["1", "2", "3"], as_of=DAY)
+    made = controls.report_observations(rows, table_hash="h")
+    assert one(made, "reports_planned", group="")["obs_value"] == 9
+    assert one(made, "reports_planned", group="programme")["obs_value"] == 3
+    # of school 3 nothing is told: it is not among those heard or not heard
+    assert one(made, "report_told_share", group="programme")[["numerator", "n"]].tolist() == [2, 3]
+    assert one(made, "report_heard_share", group="programme")[["numerator", "n"]].tolist() == [1, 2]
+    assert one(made, "report_heard_share", group="monitoring")[["numerator", "n"]].tolist() == [0, 1]
+    decided = {
+        c: one(made, "report_decision_share", group="programme", category=c)["numerator"]
+        for c in ("accepted", "remarks")
+    }
+    assert decided == {"accepted": 0, "remarks": 1}
+    assert controls.report_observations(rows[:0], table_hash="h").empty
+
+
+def test_terms_of_the_year_before_are_judged_a_year_earlier() -> None:
+    form = pd.DataFrame({"year": [2020, 2021, 2022, 2022]})
+    made = controls.by_year(form, 2022, DAY)
+    assert [(len(rows), day) for rows, day in made] == [(1, dt.date(2021, 11, 1)), (2, DAY)]
+    # the leap day has no counterpart
+    assert controls.by_year(form, 2022, dt.date(2024, 2, 29))[0][1] == dt.date(2023, 2, 28)

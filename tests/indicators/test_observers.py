@@ -9,7 +9,8 @@ from tests.observation_factory import one
 
 VISIT = {
     "year": 2022, "school_id": "1", "visit_date": "2022-04-12", "work_kind": "vpr", "subject": "math", "grade": 6, "came": True,
-    "trained": True, "interested": False, "saw_marking": False, "follow_up": None, **dict.fromkeys(observers.BREACHES, False),
+    "trained": True, "interested": False, "saw_marking": False, "follow_up": None,
+    "minutes": None, **dict.fromkeys(observers.BREACHES, False),
 }  # fmt: skip
 
 
@@ -19,9 +20,9 @@ def visits(*rows: dict[str, object]) -> pd.DataFrame:
 
 
 FORM = visits(
-    {"phones": True, "help_given": True, "follow_up": "recheck"},
+    {"phones": True, "help_given": True, "follow_up": "recheck", "minutes": 45},
     {"school_id": "2", "trained": None, "saw_marking": True},
-    {"school_id": "3", "late_entry": True},
+    {"school_id": "3", "late_entry": True, "minutes": 44},
     # nobody came: what stands in the row was seen by nobody
     {"school_id": "4", "came": False, "phones": True},
     {"school_id": "4", "came": None, "visit_date": "2022-09-20", "subject": "russian"},
@@ -33,6 +34,10 @@ def test_planned_and_present() -> None:
     assert one(made, "visits_planned")["obs_value"] == 5
     assert one(made, "visits_held_share")[["numerator", "n"]].tolist() == [3, 5]
     assert one(made, "visit_quality_share", category="trained")[["numerator", "n"]].tolist() == [2, 3]
+    # 45 minutes are a whole lesson; of school 2 no minutes are told
+    assert one(made, "visit_short_share")[["numerator", "n"]].tolist() == [1, 2]
+    works = observers.visit_observations(FORM, table_hash="h", each=("work",))
+    assert one(works, "visits_held_share", group="vpr 04-12")[["numerator", "n"]].tolist() == [3, 4]
     months = observers.visit_observations(FORM, table_hash="h", each=("month",))
     assert one(months, "visits_held_share", group="09")[["numerator", "n"]].tolist() == [0, 1]
     assert observers.visit_observations(FORM[:0], table_hash="h").empty
@@ -51,7 +56,8 @@ def test_breaches_and_what_followed() -> None:
 
 
 def results(*rows: tuple[str, str, int, float | None]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=["school_id", "subject", "grade", "mark"]).assign(year=2022, status="wrote")
+    table = pd.DataFrame(rows, columns=["school_id", "subject", "grade", "mark"])
+    table = table.assign(year=2022, status="wrote", term="spring", programme_grade=table["grade"])
     return table.astype({"mark": "Float64"})
 
 
@@ -61,6 +67,9 @@ def test_coverage_is_of_works_and_not_of_pupils() -> None:
     )
     made = observers.coverage_observations(wrote, FORM, table_hash="h")
     assert one(made, "coverage_share")[["numerator", "n"]].tolist() == [2, 4]
+    # the visit was in April: the work of autumn is another one
+    autumn = observers.coverage_observations(wrote.assign(term="autumn"), FORM, table_hash="h")
+    assert one(autumn, "coverage_share")["numerator"] == 0
     absent = wrote.assign(status="absent")
     assert observers.coverage_observations(absent, FORM, table_hash="h").empty
 
@@ -77,3 +86,5 @@ def test_results_of_one_work_on_both_sides() -> None:
     assert one(made, "watched_success_share", group="without")[["numerator", "n"]].tolist() == [2, 2]
     assert one(made, "watched_good_share", group="with")["numerator"] == 1
     assert set(made["subject"]) == {"math"}
+    mine = observers.side_by_side(marks, FORM, table_hash="h", by=("year", *observers.WORK_KEYS, "school_id"))
+    assert one(mine, "watched_success_share", school_id="1")[["numerator", "n"]].tolist() == [1, 2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.patches import Rectangle
 
 from mskoko_lib.display.charts.canvas import Figure, add_text, hatch
@@ -12,20 +14,18 @@ from mskoko_lib.display.charts.theme import ink
 from mskoko_lib.display.document import EMPTY_SYMBOL, Reason
 from mskoko_lib.display.russian import number
 
-#: least values of steps 2…6: equal steps of the whole scale, so that two maps can be compared
-STEPS = (20.0, 35.0, 50.0, 65.0, 80.0)
 LINE = 16.0
 
 
-def step_of(value: float) -> int:
-    """1…6; a value on a limit belongs to the higher step."""
-    return 1 + sum(value >= limit for limit in STEPS)
+def step_of(value: float, steps: Sequence[float]) -> int:
+    """1…6; a value on a limit belongs to the higher step. Maps with the same steps can be compared."""
+    return 1 + sum(value >= limit for limit in steps)
 
 
 def _per_line(spec: HeatChart, room: float, size: float) -> int:
     """Columns that stand side by side with every number whole; the lines are about equally long."""
     n = len(spec.columns)
-    told = [number(value) for row in spec.rows for value in row.values if value is not None]
+    told = [number(value, spec.decimals) for row in spec.rows for value in row.values if value is not None]
     cell = max(24.0, *(width(text, size) + 5 for text in (*told, str(n))))
     lines = -(-n // max(1, int(room / cell)))
     return -(-n // max(1, lines))
@@ -69,7 +69,7 @@ def build_heat(spec: HeatChart, width_px: int) -> Figure:
         add_text(frame.axes, x + 0.5, y, text, size=small, token="ink2", align="center")
         for place, row in enumerate(spec.rows):
             reason = row.reasons[column] if row.reasons else None
-            _cell(frame, first + place, x, row.values[column], reason, spec.decimals)
+            _cell(frame, first + place, x, row.values[column], reason, spec)
     for line, text in enumerate(notes):
         add_text(
             frame.axes, frame.at(-float(frame.axes.get_window_extent().x0) + 2), frame.bottom + 16 + line * LINE, text,
@@ -96,7 +96,7 @@ def _notes(columns: tuple[str, ...], room: float, size: float) -> list[str]:
     return lines
 
 
-def _cell(frame: Frame, place: int, column: int, value: float | None, reason: Reason | None, decimals: int) -> None:
+def _cell(frame: Frame, place: int, column: int, value: float | None, reason: Reason | None, spec: HeatChart) -> None:
     slot = frame.slots[place]
     top, gap = slot.bar - slot.height / 2, 2 / frame.room * (frame.high - frame.low)
     wide = frame.px(column + 1) - frame.px(column)
@@ -109,11 +109,11 @@ def _cell(frame: Frame, place: int, column: int, value: float | None, reason: Re
         if why == "hidden":
             text = ""  # «скр.» does not fit a cell of a phone: the hatch says it, the table names it
     else:
-        step = step_of(value)
+        step = step_of(value, spec.steps)
         frame.axes.add_patch(
             Rectangle((column, top), 1 - gap, slot.height - 2, facecolor=ink(f"h{step}"), linewidth=0, clip_on=False)
         )
-        text, token = number(value, decimals), f"onh{step}"
+        text, token = number(value, spec.decimals), f"onh{step}"
     if text and width(text, size) + 2 > wide:
         text = number(value) if value is not None else ""
     if text and width(text, size) <= wide:

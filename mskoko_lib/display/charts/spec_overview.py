@@ -50,12 +50,13 @@ class HeatRow(_Model):
 
 
 class HeatChart(_Model):
-    """School × subject: a number in every cell, six steps of one colour."""
+    """School × subject: a number in every cell, six steps of one colour. `steps`: least values of the second step and on."""
 
     form: Literal["heat"] = "heat"
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     decimals: int = Field(default=0, ge=0, le=1)
+    steps: tuple[float, float, float, float, float] = (20.0, 35.0, 50.0, 65.0, 80.0)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
