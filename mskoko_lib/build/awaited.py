@@ -78,7 +78,7 @@ class Awaited:
     """One thing that an item of the plan awaits. `read`: whether the program reads it; `schools`: school_ids with at
     all of it that is due; `partly`: with some of it only; `expected`: school_ids it is awaited of; `unseen`: school_ids
     whose type may teach grade 11, but of which no protocol of that grade of this year knows anything: nothing is awaited
-    of them.
+    of them; `sampled`: who is looked at is chosen by the sender.
     """
 
     number: str
@@ -91,6 +91,7 @@ class Awaited:
     expected: frozenset[str]
     unseen: frozenset[str] = frozenset()
     partly: frozenset[str] = frozenset()
+    sampled: bool = False
 
     @property
     def came(self) -> bool:
@@ -125,7 +126,19 @@ def awaited_of(
         some = table.with_some(sources) - came
         state = item_state(part.window, year, as_of, len(came & expected), len(expected)).label if sources else ""
         found.append(
-            Awaited(part.number, part.title, one.what, one.who, state, bool(sources), came, expected, unseen, some)
+            Awaited(
+                part.number,
+                part.title,
+                one.what,
+                one.who,
+                state,
+                bool(sources),
+                came,
+                expected,
+                unseen,
+                some,
+                bool(sources) and all(source.sampled for source in sources),
+            )  # fmt: skip
         )
     return found
 

@@ -13,7 +13,7 @@ from mskoko_lib.params import YearParams
 from mskoko_lib.paths import NOTEBOOKS
 
 #: notebooks joined into one note, in the order of the plan
-NOTEBOOK_FILES: tuple[str, ...] = ("1_external_assessment.ipynb",)
+NOTEBOOK_FILES: tuple[str, ...] = ("1_external_assessment.ipynb", "2_internal_control.ipynb", "3_inspection.ipynb")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,9 @@ CHANGES: dict[str, str] = {
     "success_change": "success_share", "good_marks_change": "good_marks_share", "mark_share_change": "mark_share",
     "band_share_change": "band_share", "mean_score_change": "mean_score", "passed_share_change": "passed_share",
     "failed_person_change": "failed_person_share", "lessons_missed_change": "lessons_missed_share",
-    "lessons_unexcused_change": "lessons_unexcused_share",
+    "lessons_unexcused_change": "lessons_unexcused_share", "visits_held_change": "visits_held_share",
+    "breach_visit_change": "breach_visit_share", "fault_change": "fault_share", "fault_removed_change": "fault_removed_share",
+    "commitment_kept_change": "commitment_kept_share",
 }  # fmt: skip
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3

@@ -16,13 +16,15 @@ from mskoko_lib.params import YearParams
 @dataclass(frozen=True)
 class Arrivals:
     """`lacking`: what has come from none of the schools; `done` of `expected` schools sent all that is awaited of them;
-    `unseen`: schools of which nothing is awaited, since no protocol of grade 11 knows them.
+    `unseen`: schools of which nothing is awaited, since no protocol of grade 11 knows them; `passed_over`: others were chosen
+    to be looked at, these schools were not.
     """
 
     lacking: tuple[roadmap.Awaited, ...]
     done: int
     expected: int
     unseen: frozenset[str] = frozenset()
+    passed_over: bool = False
 
 
 def arrivals(item: roadmap.SubItem, waits: Sequence[Awaited], schools: set[str]) -> Arrivals:
@@ -34,7 +36,8 @@ def arrivals(item: roadmap.SubItem, waits: Sequence[Awaited], schools: set[str])
     expected = {school for wait in read for school in wait.expected} & schools
     done = [school for school in expected if all(school in w.schools for w in read if school in w.expected)]
     unseen = {school for wait in read for school in wait.unseen} & schools
-    return Arrivals(lacking, len(done), len(expected), frozenset(unseen))
+    passed_over = bool(waits) and not expected and all(wait.sampled and wait.expected for wait in waits)
+    return Arrivals(lacking, len(done), len(expected), frozenset(unseen), passed_over)
 
 
 def item_block(
@@ -73,7 +76,9 @@ def item_block(
         reason = f"{reason} Не ждём от школ, которых нет ни в одном протоколе 11 класса: {listed}.".strip()
     if own and not came.expected and came.unseen:
         code, label, reason = "wait", "в школе нет 11 класса", ""
-    if state.code == "wait":
+    if own and came.passed_over:
+        code, label, reason = "wait", "школа не выбрана", ""
+    elif state.code == "wait":
         reason = "Ожидаются: " + "; ".join(awaited.text for awaited in item.awaits) + "."
     return ItemBlock(
         number=item.number,

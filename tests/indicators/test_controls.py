@@ -208,30 +208,6 @@ def test_the_day_moves_what_is_overdue(day: str, n_overdue: int) -> None:
     assert one(made, "commitment_overdue", group="", category="")["obs_value"] == n_overdue
 
 
-def test_a_report_is_heard_on_a_day_up_to_now_and_its_strictest_decision_counts() -> None:
-    told = frame(
-        {"report": "programme", "heard_date": "2022-10-12", "decision": "accepted"},
-        {}, {"decision": "remarks"},
-        {"school_id": "2", "decision": "not_heard"},
-        # later than the day: not heard yet
-        {"school_id": "1", "report": "monitoring", "heard_date": "2022-11-15"},
-    )  # fmt: skip
-    rows = controls.report_rows(told, ["1", "2", "3"], as_of=DAY)
-    made = controls.report_observations(rows, table_hash="h")
-    assert one(made, "reports_planned", group="")["obs_value"] == 9
-    assert one(made, "reports_planned", group="programme")["obs_value"] == 3
-    # of school 3 nothing is told: it is not among those heard or not heard
-    assert one(made, "report_told_share", group="programme")[["numerator", "n"]].tolist() == [2, 3]
-    assert one(made, "report_heard_share", group="programme")[["numerator", "n"]].tolist() == [1, 2]
-    assert one(made, "report_heard_share", group="monitoring")[["numerator", "n"]].tolist() == [0, 1]
-    decided = {
-        c: one(made, "report_decision_share", group="programme", category=c)["numerator"]
-        for c in ("accepted", "remarks")
-    }
-    assert decided == {"accepted": 0, "remarks": 1}
-    assert controls.report_observations(rows[:0], table_hash="h").empty
-
-
 def test_terms_of_the_year_before_are_judged_a_year_earlier() -> None:
     form = pd.DataFrame({"year": [2020, 2021, 2022, 2022]})
     made = controls.by_year(form, 2022, DAY)

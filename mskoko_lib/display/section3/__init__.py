@@ -1,0 +1,1 @@
+"""Section 3: observers, thematic inspections, heads' reports."""
