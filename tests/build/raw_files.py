@@ -159,7 +159,7 @@ def form_rows(folder: Path, sheet: str) -> list[dict[str, str]]:
             for row in book[sheet].iter_rows(values_only=True)
         ]
         place = next(k for k, row in enumerate(rows) if sum(cell.endswith("*") for cell in row) >= 2)
-        heads = [re.sub(r"(?:, (?:чел\.|мин))? ?\*?$", "", cell) for cell in rows[place]]
+        heads = [re.sub(r"(?:, (?:чел\.|мин|уроков|дн\.|шт\.))? ?\*?$", "", cell) for cell in rows[place]]
         for row in rows[place + 1 :]:
             told = dict(zip(heads, row, strict=False))
             if sum(bool(cell) for cell in row) >= 4 and not any("наприм" in cell or "выберите" in cell for cell in row):

@@ -1,0 +1,101 @@
+"""Headline figures and where a note shows them: read from the finished page and the finished workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure counted from the files, and where the note shows it: table, group of rows, row, column (group, label)."""
+
+    told: float
+    table: str
+    group: str
+    row: str
+    column: tuple[str, str]
+
+
+def _plain(text: object) -> str:
+    return re.sub(r"\s+", " ", str(text or "").replace("\u00ad", "").replace("\u00a0", " ")).strip()
+
+
+def on_page(page: BeautifulSoup, one: Headline) -> str:
+    """The printed text of the figure."""
+    for figure in page.select("figure.tb"):
+        if one.table not in _plain(figure.select_one("figcaption").get_text()):
+            continue
+        place = _column(figure, one.column)
+        group = ""
+        for line in figure.select("tbody tr"):
+            cells = line.select("th, td")
+            if "grp" in line.get("class", []):
+                group = _plain(cells[0].get_text())
+            elif (one.group in ("", group)) and _plain(cells[0].get_text()) == one.row:
+                return _plain(cells[place].get_text())
+    raise AssertionError(f"не найдено на странице: {one}")
+
+
+def _column(figure: BeautifulSoup, wanted: tuple[str, str]) -> int:
+    rows = figure.select("thead tr")
+    if len(rows) == 1:
+        return [_plain(cell.get_text()) for cell in rows[0].select("th, td")].index(wanted[1])
+    groups: list[str] = []
+    labels: list[str | None] = []
+    below = iter(_plain(cell.get_text()) for cell in rows[1].select("th, td"))
+    for cell in rows[0].select("th, td"):
+        wide = int(cell.get("colspan", 1))
+        text = _plain(cell.get_text())
+        if cell.get("rowspan"):
+            groups, labels = [*groups, ""], [*labels, text]
+        else:
+            groups += [text] * wide
+            labels += [None] * wide
+    named = [(group, label if label is not None else next(below)) for group, label in zip(groups, labels, strict=True)]
+    return named.index(wanted)
+
+
+def in_workbook(book: openpyxl.Workbook, one: Headline) -> float:
+    """The number of the figure."""
+    for sheet in book.worksheets[1:]:  # the first one lists the others
+        rows = [
+            [_plain(cell) if isinstance(cell, str) else cell for cell in row]
+            for row in sheet.iter_rows(values_only=True)
+        ]
+        if not any(isinstance(row[0], str) and row[0].endswith(f". {one.table}") for row in rows):
+            continue
+        head = next(k for k, row in enumerate(rows) if one.column[1] in row)
+        above, last = [], ""
+        for cell in rows[head - 1]:
+            last = cell or last
+            above.append(last)
+        place = next(
+            k
+            for k, cell in enumerate(rows[head])
+            if cell == one.column[1] and (not one.column[0] or above[k] == one.column[0])
+        )
+        group = ""
+        for row in rows[head + 1 :]:
+            if row[0] and all(cell in (None, "") for cell in row[1:]):
+                group = str(row[0])
+            elif one.group in ("", group) and row[0] == one.row:
+                return float(row[place])
+    raise AssertionError(f"не найдено в книге: {one}")
+
+
+def agree(told: Sequence[Headline], page: Path, book: Path) -> None:
+    """Every headline of the files stands on the page and in the workbook."""
+    soup = BeautifulSoup(page.read_bytes(), "html.parser")
+    opened = openpyxl.load_workbook(io.BytesIO(book.read_bytes()), read_only=True)
+    for one in told:
+        printed = on_page(soup, one).replace("\u202f", "").replace(" ", "").replace(",", ".")
+        assert float(printed) == pytest.approx(one.told, abs=0.05 + 1e-9 if one.told % 1 else 0), one
+        assert in_workbook(opened, one) == pytest.approx(one.told), one
