@@ -192,7 +192,6 @@ def environment() -> Environment:
         "link_text": parts.link_text,
         "mark_class": parts.mark_class,
         "source_line": parts.source_line,
-        "meaning": doc.EMPTY_MEANING.__getitem__,
         "refuse": _refuse_cell,
     }
     return result

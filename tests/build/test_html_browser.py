@@ -55,6 +55,20 @@ def test_page_keeps_its_own_policy_and_draws(html, browser, tmp_path):
 
 
 @pytest.mark.chromium
+def test_a_symbol_in_a_cell_tells_a_pointer_what_the_legend_says(html, browser, tmp_path):
+    page = tmp_path / "note.html"
+    page.write_text(html, encoding="utf-8")
+    with opened(browser, page) as seen:
+        cells = seen.page.locator("#table-1 td abbr")
+        told = {cell.inner_text(): cell.get_attribute("title") for cell in cells.all()}
+    assert told == {
+        "—": "нет таких обучающихся",
+        "скр.": "скрыто: малые числа или точные данные других школ",
+        "х": "показатель здесь не имеет смысла",
+    }
+
+
+@pytest.mark.chromium
 @pytest.mark.parametrize("demo", [True, False])
 def test_every_printed_page_of_invented_data_says_so(demo, browser, tmp_path):
     page = tmp_path / "note.html"

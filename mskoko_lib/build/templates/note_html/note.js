@@ -30,6 +30,16 @@
     return found;
   }
 
+  /* What a symbol means stands under its table once; a pointer is told it in the cell as well. */
+  function explain(figure) {
+    [].forEach.call(figure.querySelectorAll(".leg span"), function (entry) {
+      var symbol = text(entry.querySelector("b")), meaning = text(entry).slice(symbol.length).replace(/^\s+|[;.\s]+$/g, "");
+      [].forEach.call(figure.querySelectorAll("td abbr"), function (cell) {
+        if (text(cell) === symbol) cell.title = meaning;
+      });
+    });
+  }
+
   function dataRows(body) {
     return [].filter.call(body.rows, function (row) { return !/\b(grp|tot)\b/.test(row.className) && row.cells.length > 1; });
   }
@@ -111,6 +121,7 @@
     [].forEach.call(table.tBodies, function (body) {
       dataRows(body).forEach(function (row) { row.mskokoPlace = n++; });
     });
+    explain(box.parentNode);
     if (n >= 3) sortable(table);
     if (n >= 10) filterable(table, box);
   });
