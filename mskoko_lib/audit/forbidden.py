@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping
 from mskoko_lib.audit.model import Fault
 
 _SPACES = ("\u00a0", "\u202f", "\u2007", "\n")
+#: a line of a calendar file goes on after a line end and a space; signs that mean something in it are escaped
+_FOLD, _ESCAPED = re.compile(rb"\r?\n[ \t]"), re.compile(r"\\([nN,;\\])")
 
 
 def _squeezed(text: str) -> str:
@@ -22,7 +24,10 @@ def _squeezed(text: str) -> str:
 
 
 def texts_of(body: bytes) -> dict[str, str]:
-    """Part -> text: the members of a workbook (their names too), or the one text of a page."""
+    """Part -> text: the members of a workbook (their names too), or the one text of a page or a calendar."""
+    if body.startswith(b"BEGIN:VCALENDAR"):
+        text = _FOLD.sub(b"", body).decode("utf-8")
+        return {"": _ESCAPED.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], text)}
     if not body.startswith(b"PK"):
         return {"": body.decode("utf-8")}
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -36,7 +41,7 @@ def find_forbidden(
 
     Parameters
     ----------
-    body : an HTML page, a workbook (zip), or a text.
+    body : an HTML page, a workbook (zip), a calendar (ICS), or a text.
     forbidden : what it is («название другой школы») -> strings. A match may not begin or end inside a word or number.
     own : longer strings that may stand there although a forbidden one is part of them (the reader's own school).
 

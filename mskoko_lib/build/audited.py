@@ -64,7 +64,7 @@ def audit_note(
         hashes = [value for store in stores for value in store.hashes.values()]
         strings = forbidden(task, root, files=passports["file"], hashes=hashes, lineage=rendered.decided.observations)
         own = [*_names(root, [task.school_id]), *root.info.spellings, root.info.municipality or ""]
-        for suffix in ("html", "slides", "deck", "xlsx", "docx"):
+        for suffix in ("html", "slides", "deck", "xlsx", "docx", "ics"):
             if suffix in rendered.files:
                 faults += find_forbidden(rendered.files[suffix], strings, own=own)
     if faults:

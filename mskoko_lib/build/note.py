@@ -9,16 +9,23 @@ import hashlib
 import importlib
 import logging
 import warnings
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from mskoko_lib import intake, norms, params
+from mskoko_lib import intake, norms, params, roadmap
 from mskoko_lib.build.audited import audit_note
 from mskoko_lib.build.collect import collect
+from mskoko_lib.build.deadlines import deadlines_of
 from mskoko_lib.build.head import build_code, note_head
+from mskoko_lib.build.ics import calendar_text
 from mskoko_lib.build.plan import NoteTask
 from mskoko_lib.build.render import SUFFIX, render
 from mskoko_lib.build.request import DEFAULT_FORMATS, Request
-from mskoko_lib.dataroot import open_root
+from mskoko_lib.dataroot import DataRoot, open_root
+from mskoko_lib.params import YearParams
+from mskoko_lib.store import YearStore
 from mskoko_lib.years import state_day, year_store, years_shown
 
 _LAZY = (
@@ -51,6 +58,8 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
     notebook = None
     for path in task.notebooks:
         executed = collect(path, task.parameters, output=request.output, ordinary_kernel=request.ordinary_kernel)
+        for cell in executed.cells:  # ids of cells are unique in one notebook only
+            cell["id"] = f"{path.stem.partition('_')[0]}-{cell['id']}"
         if notebook is None:
             notebook = executed
         else:
@@ -58,8 +67,8 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
     if notebook is None:
         raise ValueError("a note needs at least one notebook")
     loaded = norms.load()
-    stores = [year_store(root, year, loaded, request.output) for year in years_shown(root, request.year)]
-    store = stores[-1]
+    by_year = {year: year_store(root, year, loaded, request.output) for year in years_shown(root, request.year)}
+    stores, store = list(by_year.values()), by_year[request.year]
     as_of = state_day(request.as_of, year_params, store.table("vpr_results"))
     municipality = intake.municipality(store.table("passport_files"), root.info.municipality)
     # Outside the department the code must tell nothing of the data, so it is made of names alone.
@@ -76,9 +85,39 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
         own_school_id=task.school_id,
         formats=formats,
     )
+    if "html" in formats and task.audience != "public":
+        body = _calendar(task, root, year_params, by_year, as_of, head.demo)
+        rendered = replace(rendered, files={**rendered.files, "ics": body})
     audit_note(rendered, task, head, stores=stores, root=root, year_params=year_params, norms=loaded)
     folder = draft / task.folder
     folder.mkdir(parents=True)
     for suffix, body in rendered.files.items():
         (folder / f"{task.stem}.{SUFFIX.get(suffix, suffix)}").write_bytes(body)
     (folder / "observations.csv").write_text(rendered.observations, encoding="utf-8", newline="")
+
+
+def _calendar(
+    task: NoteTask, root: DataRoot, year_params: YearParams, stores: Mapping[int, YearStore], as_of: date, demo: str
+) -> bytes:
+    """The coming deadlines of the note's reader as a calendar file."""
+    year, own = year_params.year, task.school_id
+    chosen = params.select_schools(year_params, root.schools, task.parameters["schools"])
+    before = stores.get(year - 1)
+    found = deadlines_of(
+        roadmap.load(year_params.roadmap),
+        stores[year].table,
+        root.schools[root.schools["school_id"].isin(chosen)],
+        year,
+        as_of,
+        year_params.control,
+        own_school_id=own,
+        earlier=before.table if before else None,
+    )
+    return calendar_text(
+        found,
+        title=f"Сроки МСОКО, {year} год: {task.school_name or 'управление образования'}",
+        as_of=as_of,
+        names={} if own else root.school_names(),
+        own_school_id=own,
+        demo=demo,
+    )

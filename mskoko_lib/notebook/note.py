@@ -13,6 +13,7 @@ from IPython.display import display
 
 from mskoko_lib import pastmeasures
 from mskoko_lib.build.awaited import Awaited, awaited_of
+from mskoko_lib.build.deadlines import deadlines_of
 from mskoko_lib.build.preview import preview_html
 from mskoko_lib.disclosure import Audience
 from mskoko_lib.display import aims
@@ -33,6 +34,7 @@ from mskoko_lib.errors import MskokoError
 from mskoko_lib.notebook.data import NoteData
 from mskoko_lib.notebook.plan import Arrivals, arrivals, basis_text, bullet_text, item_block, term_after
 from mskoko_lib.roadmap import SubItem
+from mskoko_lib.roadmap.deadline import Deadline
 from mskoko_lib.workspace import BUILD_VARIABLE
 
 
@@ -87,7 +89,8 @@ class Note(NoteData):
         item = self.roadmap.item(number.rpartition(".")[0])
         part = next(sub for sub in item.subitems if sub.number == number)
         self._current = item.number
-        block = self._item_block(part, arrivals(part, self.awaited(part), self._readers), item.concerns_schools)
+        came = replace(arrivals(part, self.awaited(part), self._readers), unseen=frozenset())  # its item names them
+        block = self._item_block(part, came, item.concerns_schools)
         self.show(HeadingBlock(level=3, text=f"{number}. {part.title}", anchor=f"item-{number.replace('.', '-')}"))
         self.text(bullet_text(block), style="note")
 
@@ -95,6 +98,23 @@ class Note(NoteData):
         """What an item or a bullet awaits, and of which schools it has come by ``as_of``."""
         return awaited_of(
             part, self._year_store(self.year).table, self.root.schools, self.year, self.as_of, self.params.control
+        )
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        """The reader's deadlines of sections 2 and 3, done or not, by day; none in a note for the public."""
+        if self.audience == "public":
+            return []
+        before = self.year - 1
+        return deadlines_of(
+            self.roadmap,
+            self._year_store(self.year).table,
+            self.root.schools[self.root.schools["school_id"].isin(self._readers)],
+            self.year,
+            self.as_of,
+            self.params.control,
+            own_school_id=self.own_school_id,
+            earlier=self._year_store(before).table if before in self.root.years() else None,
         )
 
     @property

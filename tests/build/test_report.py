@@ -43,7 +43,7 @@ def observations(folder: Path) -> list[dict[str, str]]:
 class TestFolders:
     def test_each_folder_holds_one_file_of_each_format(self, built: Path, school_id: str) -> None:
         # the department gets a deck for its meeting as well
-        wanted = [".csv", ".html", ".pdf", ".xlsx"]
+        wanted = [".csv", ".html", ".ics", ".pdf", ".xlsx"]
         assert sorted(path.suffix for path in (built / "schools" / school_id).iterdir()) == wanted
         assert sorted(path.suffix for path in (built / "department").iterdir()) == [*wanted[:2], *wanted[1:]]
         assert not list(built.glob(".draft-*"))
@@ -148,7 +148,7 @@ class TestBytes:
         assert done.returncode == 0, done.stderr
         here, there = notes(built / "schools" / school_id), notes(output / "2022" / "schools" / school_id)
         assert {name: here[name] for name in there} == there
-        assert len(there) == 2
+        assert sorted(Path(name).suffix for name in there) == [".csv", ".html", ".ics"]
 
     def test_row_order_file_order_and_file_names_do_not_change_the_observations(
         self, built: Path, town: Path, tmp_path: Path

@@ -87,7 +87,7 @@ def files_of(paths: list[Path]) -> dict[str, bytes]:
     return {
         next((form for form in ("slides", "deck") if f".{form}." in path.name), path.suffix[1:]): path.read_bytes()
         for path in paths
-        if path.suffix != ".csv"
+        if path.suffix not in (".csv", ".ics")
     }
 
 
