@@ -17,17 +17,22 @@ from mskoko_lib.display.blocks import (
     TextBlock,
 )
 from mskoko_lib.display.common import Scope
-from mskoko_lib.display.russian import date_text
+from mskoko_lib.display.russian import MONTHS, date_text
 from mskoko_lib.roadmap import Roadmap, State, SubItem
 from mskoko_lib.roadmap.deadline import Deadline, open_deadlines
 
 PERIODS = ("янв.", "февр.", "март", "апр.", "май", "июнь", "июль", "авг.", "сент.", "окт.", "нояб.", "дек.")
-_MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
-           "декабрь")  # fmt: skip
 #: what stands where a label counts schools: the page prints no number that is no observation
 _WORDS = {"wait": "срок не наступил", "going": "идёт", "partly": "частично", "done": "сделано", "late": "просрочено"}
 _UNKNOWN = State(code="wait", label="нет сведений")
 OVERDUE, COMING = "срок прошёл", "срок не прошёл"
+#: headings and captions of `open_table` for a school and for the department
+OPEN_TITLE, SOON_TITLE = "Что осталось выполнить", "Ближайшие сроки"
+OPEN, SOON = (
+    "Открытые обязательства, замечания и мероприятия",
+    "Сроки обязательств, замечаний и мероприятий в ближайшие два месяца",
+)
+ICS = "Предстоящие сроки есть и в файле календаря (расширение ics) рядом с запиской: его открывают почтовые программы и телефоны."
 NOTHING_OPEN = "Открытых обязательств, замечаний и мероприятий со сроком нет."
 DEPARTMENT = "Управление образования"
 
@@ -132,7 +137,7 @@ def _state(one: Deadline, as_of: dt.date) -> str:
 
 def _monthly_state(each: Sequence[Deadline], scope: Scope, as_of: dt.date) -> str:
     past = [one for one in each if one.day < as_of]
-    lacking = [_MONTHS[one.month - 1] for one in past if one.open_on(as_of)]
+    lacking = [MONTHS[one.month - 1] for one in past if one.open_on(as_of)]
     if not past:
         return "первый срок ещё не прошёл"
     if not lacking:
@@ -145,7 +150,7 @@ def open_table(
     scope: Scope,
     *,
     as_of: dt.date,
-    caption: str = "Открытые обязательства, замечания и мероприятия",
+    caption: str = OPEN,
     nothing: str = NOTHING_OPEN,
     id: str = "calendar-open",
 ) -> Block:

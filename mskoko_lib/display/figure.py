@@ -86,8 +86,12 @@ class Figure:
 
     def _as_shown(self) -> float | None:
         """For Excel: unrounded where the reader may have the exact figure, else no more digits than the page shows."""
-        if self.value is None or self.precision == "exact":
-            return self.value
+        if self.value is None:
+            return None
+        if self.precision == "exact":
+            # a spreadsheet would print «−0,0», the page «0,0»
+            gone = self.value < 0 and rounded(self.value, passports()[self.indicator].decimals) == 0
+            return 0.0 if gone else self.value
         return float(rounded(self.value, passports()[self.indicator].coarse_decimals))
 
 

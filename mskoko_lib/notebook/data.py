@@ -170,6 +170,11 @@ class NoteData:
         came = set(self.table("vpr_results")["school_id"])
         return len(came & ({self.own_school_id} if self.own_school_id else set(self.school_ids)))
 
+    @property
+    def soon(self) -> dt.date:
+        """Two months after ``as_of``: until then a term is near."""
+        return self.as_of + dt.timedelta(days=61)
+
     @cached_property
     def due_months(self) -> dict[str, list[str]]:
         """school_id → months with lessons that are to be told by now; the note's schools, in its own note the reader's."""

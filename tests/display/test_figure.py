@@ -144,3 +144,13 @@ def test_only_a_share_carries_numerator_and_n_to_the_workbook() -> None:
     mean = one(figure("task_completion", 61.5, kind="mean", numerator=123.0, n=100)).cell()
     assert (mean.is_share, mean.numerator, mean.n) == (False, None, None)
     assert not one(figure("sou", 54.0, kind="mean", n=100)).cell().is_share
+
+
+def test_a_change_that_is_printed_as_nought_is_nought_in_a_spreadsheet() -> None:
+    """Else the page would say «0,0» and the workbook «−0,0»; a change that is printed stays unrounded."""
+    values_of = [
+        one(figure("success_change", value, kind="model", numerator=100, n=100)).cell("value")
+        for value in (-0.03, -0.06, 0.03)
+    ]
+    assert [cell.value for cell in values_of] == [0.0, -0.06, 0.03]
+    assert [cell.text for cell in values_of] == ["0,0", "−0,1", "0,0"]

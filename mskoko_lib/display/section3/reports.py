@@ -11,9 +11,8 @@ from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
 from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.grid import Col, Line, grid
-from mskoko_lib.display.section3 import faults as inspected
 from mskoko_lib.display.section3 import words
-from mskoko_lib.forms.section3 import CRITERION, HEAD_REPORTS
+from mskoko_lib.forms.section3 import HEAD_REPORTS
 
 FORM = "Источник: форма 3.3 школ."
 #: report → (bullet of the plan, what it is about)
@@ -269,33 +268,4 @@ def overdue_table(form: pd.DataFrame, scope: Scope, as_of: object) -> TableBlock
     return words.words_table(
         ["Школа", "Отчёт", "О чём обязательство", "Срок", "Выполнение"], rows,
         id="reports-overdue", caption="Просроченные обязательства", subtitle=f"На {scope.day}", source=FORM,
-    )  # fmt: skip
-
-
-def open_table(form: pd.DataFrame, faults: pd.DataFrame, scope: Scope, as_of: object) -> TableBlock | None:
-    """What the school has still to do: commitments not fulfilled and faults not removed; a school's own note only."""
-    promised = [
-        (
-            f"{AREAS.get(words.code(row['area']), 'обязательство')} ({REPORTS[str(row['report'])][1]})",
-            words.term_text(row["due_date"], scope.year),
-            state_text(row, as_of),
-        )
-        for row in commitments_of(form, scope.year, scope.school_id)
-        if words.code(row["state"]) != "fulfilled"
-    ]
-    left = [
-        (
-            CRITERION[str(row["criterion"])],
-            words.term_text(row["due_date"], scope.year),
-            inspected.state_text(row, as_of),
-        )
-        for row in inspected.faults_of(faults, scope.year, scope.school_id)
-        if not words.is_true(row["removed"]) and words.code(row["addressee"]) in ("school", "")
-    ]
-    rows: list[tuple[str, ...]] = [("Обязательства по отчётам руководителя",), *promised] if promised else []
-    rows += [("Нарушения и замечания тематической проверки",), *left] if left else []
-    return words.words_table(
-        ["Что", "Срок", "Состояние"], rows,
-        id="reports-open", caption="Что школе осталось выполнить", subtitle=f"На {scope.day}",
-        source="Источник: форма 3.3 школы, форма 3.2 управления.",
     )  # fmt: skip
