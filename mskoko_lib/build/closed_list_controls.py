@@ -15,6 +15,7 @@ def control_listed(params: YearParams) -> tuple[Listed, ...]:
         Listed(rf"от {control.confirm_score} баллов"),
         Listed(r"10–30 %|30–60 %|от 60 %|до 10 %"),
         Listed(r"на 1–10 баллов|на 11–20(?: баллов)?|более чем на 20 баллов|больше 20"),
+        Listed(r"решение № \d+"),
         # commitments may run two years on
         Listed(rf"(?<=\s){year + 2} года"),
     )

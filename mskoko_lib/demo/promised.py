@@ -23,4 +23,14 @@ MEASURES: tuple[dict[str, Any], ...] = (
     },
     {"year": 2021, "item": "1.9", "whom": "Руководителям ОО", "what": "обсудить на педсоветах выставление отметок претендентов на медаль",
      "done": "не известно", "proof": ""},
+    {
+        "year": 2021, "item": "2.1", "whom": "Руководителям ОО", "what": "разбирать на педсовете пропуски без причины каждый месяц",
+        "done": "да", "proof": "протоколы педагогических советов",
+        "effect": {"indicator": "lessons_unexcused_share", "procedure": "attendance"},
+    },
+    {
+        "year": 2021, "item": "3.2", "whom": "Управлению образования", "what": "проверить устранение нарушений до начала экзаменов",
+        "done": "частично", "proof": "справка",
+        "effect": {"indicator": "fault_share", "procedure": "inspection"},
+    },
 )  # fmt: skip

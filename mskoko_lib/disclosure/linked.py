@@ -46,7 +46,8 @@ CHANGES: dict[str, str] = {
     "failed_person_change": "failed_person_share", "lessons_missed_change": "lessons_missed_share",
     "lessons_unexcused_change": "lessons_unexcused_share", "visits_held_change": "visits_held_share",
     "breach_visit_change": "breach_visit_share", "fault_change": "fault_share", "fault_removed_change": "fault_removed_share",
-    "commitment_kept_change": "commitment_kept_share",
+    "commitment_kept_change": "commitment_kept_share", "admission_change": "admission_share",
+    "fives_borne_out_change": "fives_borne_out_share",
 }  # fmt: skip
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3

@@ -19,7 +19,7 @@ from mskoko_lib.display.blocks import (
 from mskoko_lib.display.common import Scope, findings, sentence
 from mskoko_lib.display.labels import exam_dative
 from mskoko_lib.display.register import passports
-from mskoko_lib.display.russian import number
+from mskoko_lib.display.russian import MONTHS, number
 
 
 class Named(Protocol):
@@ -78,6 +78,9 @@ _CATEGORY = {
     "last": "после пересдач",
 }
 
+_GROUP = {"final": "с учётом пересдач", "oge": "9 классы", "ege": "11 классы", "years": "за все годы"}
+_GROUP |= {f"{place:02d}": month for place, month in enumerate(MONTHS, 1)}
+
 
 def name_of(one: Named) -> str:
     """«Успеваемость по математике, с учётом пересдач»."""
@@ -85,7 +88,8 @@ def name_of(one: Named) -> str:
     category = _CATEGORY.get(one.category, one.category)
     text += f", {category}" if category else ""
     text += f" по {exam_dative(one.subject)}" if one.subject else ""
-    return text + (", с учётом пересдач" if one.group == "final" else "")
+    group = _GROUP.get(one.group, one.group)
+    return f"{text}, {group}" if group else text
 
 
 def place(scope: Scope, one: Named, year: int | None = None) -> dict[str, object]:
@@ -256,6 +260,15 @@ CHANGE_OF: dict[str, tuple[str, ...]] = {
     "mean_score": ("mean_score_change",),
     "passed_share": ("passed_share_change",),
     "failed_person_share": ("failed_person_change",),
+    "lessons_missed_share": ("lessons_missed_change",),
+    "lessons_unexcused_share": ("lessons_unexcused_change",),
+    "admission_share": ("admission_change",),
+    "fives_borne_out_share": ("fives_borne_out_change",),
+    "visits_held_share": ("visits_held_change",),
+    "breach_visit_share": ("breach_visit_change",),
+    "fault_share": ("fault_change",),
+    "fault_removed_share": ("fault_removed_change",),
+    "commitment_kept_share": ("commitment_kept_change",),
 }
 
 

@@ -115,6 +115,17 @@ def site_observations(
     return share_observations(rows, parts, by=by, extra=extra)
 
 
+def link_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
+    """``dead_links`` (kind sum; n = checks that told them): links that did not work. `form`: rows of ``form_site_check``."""
+    told = form[form["dead_links"].notna()]
+    if told.empty:
+        return stack([])
+    grouped = told.astype({"dead_links": "int64"}).groupby(list(by), as_index=False, sort=True)
+    table = grouped.agg(x=("dead_links", "sum"), n=("dead_links", "size"), n_schools=("school_id", "nunique"))
+    source = Source("site", "form_site_check", table_hash, "")
+    return observe(table, [Measure("dead_links", "x", "sum", "x", "n")], source=source, by=list(by))
+
+
 def admission_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
     """Graduates and their admission by exam (group oge, ege).
 

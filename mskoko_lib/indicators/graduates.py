@@ -128,13 +128,14 @@ def chain_observations(
 ) -> pd.DataFrame:
     """Graduates, and of them those who failed: at the first attempt, by September, in the end (``failed_…`` columns).
 
-    Observations ``graduates`` (count) and ``failed_person_share`` (category first, summer, last; sensitive); a stage that
-    nobody knows is left out.
+    Observations ``graduates`` (count), ``failed_person_share`` (category first, summer, last; sensitive) and the rest of it,
+    ``passed_person_share`` (category last: they get the certificate); a stage that nobody knows is left out.
     """
     if people.empty:
         return stack([])
     stages = [name for name in ("first", "summer", "last") if f"failed_{name}" in people]
     known = {f"known_{name}": people[f"failed_{name}"].notna() for name in stages}
+    known |= {"passed_last": ~people["failed_last"].fillna(True).astype(bool)} if "last" in stages else {}
     rows = Rows(
         people.assign(everyone=True, **known), Source(procedure, "exam_results", table_hash, "outcome == 'valid'")
     )
@@ -143,6 +144,8 @@ def chain_observations(
         Part("failed_person_share", f"failed_{name}", category=name, of=f"known_{name}", sensitive=True)
         for name in stages
     ]
+    if "last" in stages:
+        parts.append(Part("passed_person_share", "passed_last", category="last", of="known_last", sensitive=True))
     return share_observations(rows, parts, by=by)
 
 

@@ -171,10 +171,16 @@ class _Figure(_Model):
     """A figure of a note, named by its dimensions."""
 
     indicator: str = Field(min_length=1, description="Имя показателя из params/indicators.yaml.")
-    procedure: str = Field(min_length=1, description="Процедура: oge, gve9, ege, gve11, essay, interview, vpr …")
+    procedure: str = Field(
+        min_length=1,
+        description="Процедура: oge, gve9, ege, gve11, essay, interview, vpr, attendance, site, admission, medal, inspection …",
+    )
     subject: str = Field(default="", description="Код предмета; пусто — по всем предметам.")
     category: str = Field(default="", description="Категория показателя: отметка, полоса баллов; пусто — без неё.")
-    group: str = Field(default="", description="Группа: final — с учётом пересдач; пусто — первая попытка.")
+    group: str = Field(
+        default="",
+        description="Группа: final — с учётом пересдач; oge, ege — чей допуск; 01–12 — месяц; пусто — без неё.",
+    )
 
 
 class Target(_Figure):

@@ -206,11 +206,12 @@ def test_admission_lists_that_do_not_agree() -> None:
         {
             "school_id": ["1", "2", "3", "4"], "exam": "oge", "n_graduates": [50, 50, 50, 50], "n_in_ris": [50, 49, None, 50],
             "list_check": ["in_time", "in_time", None, "errors"], "decision_date": [day, day, pd.NaT, day],
+            "order_number": ["40", None, None, "42"],
         }
     ).astype({"n_graduates": "Int64", "n_in_ris": "Int64"})  # fmt: skip
     assert admission.mismatches(rows) == ["2", "4"]  # what was not told is no mismatch
     told = admission.decisions(rows)
-    assert told["1", "oge"].replace("\u00a0", " ") == "19 мая 2022 года; список сверен с РИС в срок"
+    assert told["1", "oge"].replace("\u00a0", " ") == "19 мая 2022 года, решение № 40; список сверен с РИС в срок"
     assert told["3", "oge"] == "даты решения нет; о сверке с РИС не сказано"
     figures = Figures(
         frame(
@@ -255,6 +256,7 @@ def test_the_short_table_of_gia_puts_years_and_procedures_side_by_side() -> None
             share("admission_share", 57, 60, year=year, group="oge", **at("admission")),
             figure("graduates", 57, kind="count", numerator=57, n=57, year=year, **at("gia9")),
             share("failed_person_share", 5, 57, year=year, category="first", **at("gia9")),
+            share("passed_person_share", 54, 57, year=year, category="last", **at("gia9")),
             share("issued_share", 4, 6, year=year, **at("certificate")),
         ]
 
@@ -264,5 +266,5 @@ def test_the_short_table_of_gia_puts_years_and_procedures_side_by_side() -> None
     assert [one.cells[0].text for one in table.rows] == ["ГИА-9, 2022", "ГИА-9, 2021"]
     first = table.rows[0].cells
     assert [figures.number(cell.obs, "numerator") if cell.obs else cell.text or cell.reason for cell in first[1:]] == [
-        57, 57, 5, 5, "no_data", "no_data", 4, "7 сентября 2022 года",
+         57, 57, 5, 5, "no_data", "no_data", 54, 4, "7 сентября 2022 года",
     ]  # fmt: skip

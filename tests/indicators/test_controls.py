@@ -104,6 +104,17 @@ ADMISSION = {
 }
 
 
+def test_links_that_do_not_work_are_added_up_over_the_checks_that_told_them() -> None:
+    form = pd.DataFrame(
+        {"year": 2022, "school_id": ["1", "1", "2"], "dead_links": pd.array([3, None, 2], dtype="Int64")}
+    )
+    total = one(controls.link_observations(form, table_hash="h"), "dead_links")
+    assert (total["obs_value"], total["n"], total["n_schools"]) == (5, 2, 2)
+    own = controls.link_observations(form, table_hash="h", by=("year", "school_id"))
+    assert one(own, "dead_links", school_id="1")["obs_value"] == 3
+    assert controls.link_observations(form.iloc[1:2], table_hash="h").empty
+
+
 def test_admission_and_why_not() -> None:
     form = frame(
         ADMISSION,

@@ -170,6 +170,12 @@ def test_chain_counts_persons() -> None:
     # two «2» of one person are one person
     assert (first["numerator"], first["n"], first["obs_value"]) == (1, 2, 50.0)
     assert made[made["indicator"] == "failed_person_share"]["sensitive"].all()
+    # a is left with «2» and no protocol of a retake is there: nobody knows who gets a certificate
+    assert made[made["indicator"] == "passed_person_share"].empty
+    ended = people.assign(failed_last=pd.array([True, False], dtype="boolean"))
+    made = graduates.chain_observations(ended, procedure="oge", table_hash="h")
+    passed = made[made["indicator"] == "passed_person_share"].iloc[0]
+    assert (passed["numerator"], passed["n"], passed["sensitive"]) == (1, 2, True)
 
 
 def test_around_the_minimum() -> None:

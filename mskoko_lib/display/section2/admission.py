@@ -128,6 +128,7 @@ def decisions(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
     found = {}
     for row in rows.to_dict("records"):
         day = date_text(row["decision_date"].date()) if pd.notna(row["decision_date"]) else "даты решения нет"
+        day += f", решение № {row['order_number']}" if pd.notna(row["order_number"]) else ""
         check = CHECK.get(str(row["list_check"]), "о сверке с РИС не сказано")
         found[str(row["school_id"]), str(row["exam"])] = f"{day}; {check}"
     return found

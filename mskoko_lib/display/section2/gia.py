@@ -47,6 +47,7 @@ def table(
                 Col("Сдавали", "graduates", {"procedure": procedure}),
                 *_failed("Не сдали с первой попытки", procedure, "first"),
                 *_failed("Не сдали после пересдач", procedure, "last"),
+                Col("Сдали, получают аттестат", "passed_person_share", _last(procedure), part="numerator"),
                 Col("Аттестаты с отличием, медали", "issued_share", title, part="numerator"),
                 Col(
                     "На дату",
@@ -88,6 +89,7 @@ def schools_table(figures: Figures, scope: Scope, procedure: str) -> TableBlock 
         Col("Сдавали", "graduates", {"procedure": procedure}),
         *_failed("Не сдали с первой попытки", procedure, "first"),
         *_failed("Не сдали после пересдач", procedure, "last"),
+        Col("Сдали, получают аттестат", "passed_person_share", _last(procedure), part="numerator"),
         Col(what, "issued_share", {"procedure": claim}, part="numerator"),
     ]
     return grid(
@@ -100,6 +102,10 @@ def schools_table(figures: Figures, scope: Scope, procedure: str) -> TableBlock 
         source=SOURCE,
         missing="no_data",
     )
+
+
+def _last(procedure: str) -> dict[str, object]:
+    return {"procedure": procedure, "category": "last"}
 
 
 def _failed(label: str, procedure: str, stage: str) -> tuple[Col, Col]:

@@ -44,6 +44,15 @@ def facts(figures: Figures, scope: Scope, months: Sequence[str]) -> list[Sentenc
             figures, scope, "Сведения, размещённые не полностью, из проверенных за год", "site_part_share", "site"
         ),
     ]
+    if scope.own:
+        said.append(
+            sentence(
+                figures,
+                "fact",
+                {"value": ("dead_links", scope.at("site"))},
+                name="Неработающие ссылки в последнюю проверку",
+            )
+        )
     if first != last:
         slots = {
             "own": ("site_share", scope.at("site", group=first)),
@@ -151,6 +160,7 @@ def schools_table(
         Col("Соблюдено за год, %", "site_share"),
         Col("не полностью, %", "site_part_share"),
         Col("позже срока, %", "site_late_share"),
+        Col("Ссылок не работает", "dead_links"),
         Col("Обновлён", "site_share", words=words),
         Col("Ни разу не было", "site_share", words=lacks),
     ]
@@ -162,7 +172,7 @@ def schools_table(
         lines=common.school_lines(scope, "site"),
         cols=cols,
         source=SOURCE,
-        subtitle="Школы в порядке реестра; «Обновлён» — последняя дата обновления, которую видел проверяющий",
+        subtitle="Школы в порядке реестра; «Обновлён» — последняя дата, которую видел проверяющий; ссылки — в последнюю проверку",
     )
 
 
