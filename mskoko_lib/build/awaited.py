@@ -203,10 +203,13 @@ class _Schools:
 
     def _each_month(self, source: Source) -> frozenset[str]:
         """With a row of each due month; or with the answer that there were no lessons all year."""
-        table = self.read(source.table, ["school_id", "month"])
+        must = ["lessons_planned"] if source.table == "form_attendance" else []  # a row without it tells nothing
+        table = self.read(source.table, ["school_id", "month", *must]).dropna(subset=must)
         there = set(zip(table["school_id"].astype(str), table["month"].astype(str), strict=True))
-        told = {school for school, due in self.months.items() if due and all((school, month) in there for month in due)}
-        return frozenset(told) | _schools_in(_none(source.table), self.read)
+        whole = {
+            school for school, due in self.months.items() if due and all((school, month) in there for month in due)
+        }
+        return frozenset(whole) | _schools_in(_none(source.table), self.read)
 
     def _each_row(self, source: Source) -> frozenset[str]:
         """With rows up to the day, each of which meets `where`; with rows after the day alone nothing is due yet."""

@@ -48,7 +48,9 @@ def exam_entries(norms: Norms, params: YearParams, years: Iterable[int], measure
     school_years = "|".join(f"{y}/{(y + 1) % 100:02d}" for y in range(min(every) - 2, max(every) + 2))
     part, least = re.escape(number(given.list_part_pct)), given.list_least_n
     listed = (
-        Listed(r"частично \(\d+ из \d+\)|Поступили данные \d+ из \d+ школ\w*"),
+        Listed(
+            r"частично \(\d+ из \d+\)|(?:Поступили данные|Все назначенные посещения состоялись в) \d+ из \d+ школ\w*"
+        ),
         Listed(rf"(?<!\d)(?:{school_years})(?!\d)"),
         Listed(r"интервал 95 %|95 % интервал|с вероятностью 95 %"),
         Listed(r"оставляет 95 % и 99,8 % школ"),

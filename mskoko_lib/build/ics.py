@@ -26,6 +26,12 @@ _SEND: dict[DeadlineKind, str] = {
     "fault": "Представить управлению образования документ об устранении.",
     "measure": "Отметить выполнение в книге форм и направить её управлению образования.",
 }
+_RECEIVE: dict[DeadlineKind, str] = {
+    "plan": "",
+    "commitment": "Получить от школы сведения о выполнении и подтверждающий документ.",
+    "fault": "Получить от школы документ об устранении.",
+    "measure": "Получить от школы книгу форм с отметкой о выполнении.",
+}
 
 
 def calendar_text(
@@ -105,7 +111,8 @@ def _description(one: Deadline, name: str, own: str, as_of: dt.date, demo: str) 
     lines = [f"{demo}."] if demo else []
     if one.kind != "plan":
         lines += [f"Школа: {name}."] if name else []
-        lines.append(f"Устраняет {one.who}; приложить подтверждающий документ." if one.about else _SEND[one.kind])
+        asked = _SEND if own else _RECEIVE
+        lines.append(f"Устраняет {one.who}; приложить подтверждающий документ." if one.about else asked[one.kind])
     elif own:
         lines.append(f"Направить управлению образования: {one.what}.")
     elif one.who == "управление образования":

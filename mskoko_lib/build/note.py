@@ -113,8 +113,10 @@ def _calendar(
         own_school_id=own,
         earlier=before.table if before else None,
     )
+    # a measure of a school's own plan is the school's affair; the department would drown in them
+    kept = [one for one in found if own or one.kind != "measure"]
     return calendar_text(
-        found,
+        kept,
         title=f"Сроки МСОКО, {year} год: {task.school_name or 'управление образования'}",
         as_of=as_of,
         names={} if own else root.school_names(),

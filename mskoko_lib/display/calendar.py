@@ -55,7 +55,7 @@ def timeline(
     rows, data = [], []
     for part in parts:
         state = states.get(part.number, _UNKNOWN)
-        label = _WORDS[state.code] if any(sign.isdigit() for sign in state.label) else state.label
+        label = _WORDS[state.code] if " из " in state.label else state.label
         words = {"state": state.code, "state_label": label}
         name = f"{part.number} {part.title}"
         for first, last in _spans(part, year):
@@ -157,7 +157,10 @@ def open_table(
     """The reader's commitments, faults and measures that are not done, the overdue ones first; the department's by school,
     its own before them. A grey line where there are none.
     """
-    found = [one for one in open_deadlines(deadlines, as_of) if one.kind != "plan"]
+    # a school also reads what of the plan it has not sent in time
+    found = [
+        one for one in open_deadlines(deadlines, as_of) if one.kind != "plan" or (scope.own and one.overdue_on(as_of))
+    ]
     groups: dict[str, list[Deadline]] = {"": [], **{code: [] for code in scope.names}}
     for one in found:
         groups.setdefault(one.school_id, []).append(one)

@@ -32,6 +32,12 @@ def fact(f: Figures, w: Words) -> str | None:
 
 
 @form
+def spoken(f: Figures, w: Words) -> str | None:
+    """«Не выполнено в срок: программа развития.» Things named one by one: their count is not told beside them; w: name."""
+    return f"{_bare(w['name'])}." if f["value"].value is not None else None
+
+
+@form
 def facts(f: Figures, w: Words) -> str | None:
     """Several figures of one thing: slots s1, s2, …; w: name, n1, n2, … Counts of zero are told too."""
     slots = sorted(f, key=lambda slot: int(slot[1:]))

@@ -23,7 +23,6 @@ RATIOS: dict[str, tuple[str, str]] = {
 DEPTHS: tuple[int, ...] = (10, 30, 60)
 #: what was done for those at or above the first bound: columns «n_…» of the form
 WORK: tuple[str, ...] = ("worked", "reported", "returned")
-_IS = tuple(f"is_{name}" for name in WORK)
 
 
 def ratio_error(sums: pd.DataFrame) -> np.ndarray:
@@ -115,22 +114,15 @@ def depth_observations(
     over = [columns[str(low)] for low in DEPTHS if low >= systematic_pct]
     table = told.assign(
         **{name: told[name].astype("int64") for name in [*columns.values(), "n_pupils"]},
-        **{f"is_{name}": told[f"n_{name}"].fillna(0).astype("int64") for name in WORK},
         school=told["school_id"],
     )
     table = table.assign(deep=table[deep].sum(axis=1), systematic=table[over].sum(axis=1))
     summed = table.groupby(list(by), as_index=False, sort=True).agg(
-        **{name: (name, "sum") for name in [*columns.values(), "n_pupils", *_IS, "deep", "systematic"]},
+        **{name: (name, "sum") for name in [*columns.values(), "n_pupils", "systematic"]},
         n_schools=("school", "nunique"),
     )
     with np.errstate(invalid="ignore", divide="ignore"):
-        summed = summed.assign(
-            systematic_pct=100 * summed["systematic"] / summed["n_pupils"],
-            **{name: np.minimum(summed[name], summed["deep"]) for name in _IS},
-        )
-        summed = summed.assign(
-            **{f"{name}_pct": np.where(summed["deep"] > 0, 100 * summed[name] / summed["deep"], np.nan) for name in _IS}
-        )
+        summed = summed.assign(systematic_pct=100 * summed["systematic"] / summed["n_pupils"])
     source = Source("attendance", "form_attendance", table_hash, "")
     keys = [name for name in by if name != "month"]
     counts = [
@@ -140,13 +132,16 @@ def depth_observations(
     shares = [Measure("systematic_share", "systematic_pct", "share", "systematic", "n_pupils", sensitive=True)]
     extra = {"group": "month"} if "month" in by else {}
     made = [observe(summed, [*counts, *shares], source=source, by=keys, extra_dimensions=extra)]
-    worked = summed[summed["deep"] > 0]
-    if len(worked):
-        did = [
-            Measure("truant_work_share", f"is_{name}_pct", "share", f"is_{name}", "deep", category=name, sensitive=True)
-            for name in WORK
-        ]
-        made.append(observe(worked, did, source=source, by=keys, extra_dimensions=extra))
+    for name in WORK:
+        # an empty cell is no nought: what was done for them is not told
+        said = table[table[f"n_{name}"].notna() & (table["deep"] > 0)]
+        if len(said):
+            cells = said.assign(x=np.minimum(said[f"n_{name}"].astype("int64"), said["deep"]))
+            grouped = cells.groupby(list(by), as_index=False, sort=True)
+            did = grouped.agg(x=("x", "sum"), n=("deep", "sum"), n_schools=("school", "nunique"))
+            measure = Measure("truant_work_share", "share", "share", "x", "n", category=name, sensitive=True)
+            did = did.assign(share=100 * did["x"] / did["n"])
+            made.append(observe(did, [measure], source=source, by=keys, extra_dimensions=extra))
     return stack(made)
 
 
@@ -192,3 +187,25 @@ def reported_observations(
             ),
         ]
     )
+
+
+def of_enough_pupils(observed: pd.DataFrame, rows: pd.DataFrame, *, least_n: int, without: str = "") -> pd.DataFrame:
+    """`observed` less the municipality's figures behind which stand fewer than `least_n` pupils, those of the school `without`
+    (the reader's) not counted: lessons are many where pupils are few, so that the rules for counts would not see them.
+
+    `rows`: rows of ``form_attendance``. Pupils of a figure: of its month, or the most of any month for each parallel.
+    """
+    others = rows[(rows["school_id"] != without) & rows["n_pupils"].notna()]
+    most = others.groupby(["year", "school_id", "grade"], as_index=False)["n_pupils"].max()
+    people: dict[tuple[int, str, str], int] = {}
+    for table, keys in ((most, ["year", "grade"]), (most, ["year"]), (others, ["year", "month"])):
+        for row in table.groupby(keys)["n_pupils"].sum().reset_index().to_dict("records"):
+            people[int(row["year"]), str(row.get("grade", "")), str(row.get("month", ""))] = int(row["n_pupils"])
+    keep = [
+        bool(school)
+        or people.get((int(year), "" if grade is pd.NA or grade != grade else str(grade), str(group)), 0) >= least_n
+        for school, year, grade, group in zip(
+            observed["school_id"], observed["year"], observed["grade"], observed["group"], strict=True
+        )
+    ]
+    return observed[np.array(keep, dtype=bool)]

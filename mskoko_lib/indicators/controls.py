@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from mskoko_lib.indicators import known
 from mskoko_lib.indicators.shares import Extra, Part, Rows, share_observations
 from mskoko_lib.indicators.uncertainty import wilson
 from mskoko_lib.observations import Measure, Source, observe, stack
@@ -23,7 +24,7 @@ ADDRESSEES: tuple[str, ...] = ("school", "department", "founder")
 def road_map_observations(
     form: pd.DataFrame, *, as_of: dt.date, table_hash: str, by: Sequence[str] = ("year",)
 ) -> pd.DataFrame:
-    """Measures of the schools' road maps on a day.
+    """Measures of the schools' road maps on a day; what was done after it is not done yet.
 
     Returns
     -------
@@ -33,6 +34,7 @@ def road_map_observations(
     """
     if form.empty:
         return stack([])
+    form = known.road_map(form, as_of)
     due, done = _past(form["due_date"], as_of), _true(form["done"])
     table = form.assign(
         everyone=True,
@@ -57,7 +59,8 @@ def road_map_observations(
 
 
 def overdue_measures(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """Rows of ``form_road_map`` whose term is past on `as_of` and that are not done."""
+    """Rows of ``form_road_map`` whose term is past on `as_of` and that are not done on it."""
+    form = known.road_map(form, as_of)
     return form[_past(form["due_date"], as_of) & ~_true(form["done"])]
 
 
@@ -140,16 +143,20 @@ def admission_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[
     whole = ["n_graduates", "n_admitted", *REASONS, "n_later"]
     numbers = told.assign(**{name: told[name].fillna(0).astype("int64") for name in whole}, school=told["school_id"])
     numbers = numbers.assign(refused=numbers["n_graduates"] - numbers["n_admitted"])
+    # an empty cell is no nought: in May nobody knows yet who will be admitted later
+    asked = numbers["refused"].where(told["n_later"].notna(), 0).astype("int64")
+    numbers = numbers.assign(asked_later=asked, later=np.minimum(numbers["n_later"], asked))
     table = numbers.groupby([*by, "exam"], as_index=False, sort=True).agg(
-        **{name: (name, "sum") for name in [*whole, "refused"]}, n_schools=("school", "nunique")
+        **{name: (name, "sum") for name in [*whole, "refused", "asked_later", "later"]}, n_schools=("school", "nunique")
     )
     low, high = wilson(table["n_admitted"], table["n_graduates"])
-    later = np.minimum(table["n_later"], table["refused"])
     with np.errstate(invalid="ignore", divide="ignore"):
         table = table.assign(
-            admitted_pct=100 * table["n_admitted"] / table["n_graduates"], low=low, high=high, later=later,
-            later_pct=100 * later / table["refused"],
-        )  # fmt: skip
+            admitted_pct=100 * table["n_admitted"] / table["n_graduates"],
+            low=low,
+            high=high,
+            later_pct=100 * table["later"] / table["asked_later"],
+        )
     measures = [
         Measure("admission_graduates", "n_graduates", "count", "n_graduates", "n_graduates"),
         Measure(
@@ -175,9 +182,9 @@ def admission_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[
         listed = each.agg(n_in_ris=("n_in_ris", "sum"), n_schools=("school_id", "nunique"))
         count = Measure("admission_in_ris", "n_in_ris", "count", "n_in_ris", "n_in_ris")
         made.append(observe(listed, [count], source=source, by=list(by), extra_dimensions=extra))
-    refused = table[table["refused"] > 0]
+    refused = table[table["asked_later"] > 0]
     if len(refused):
-        one = Measure("admitted_later_share", "later_pct", "share", "later", "refused", sensitive=True)
+        one = Measure("admitted_later_share", "later_pct", "share", "later", "asked_later", sensitive=True)
         made.append(observe(refused, [one], source=source, by=list(by), extra_dimensions=extra))
     return stack(made)
 
@@ -194,24 +201,26 @@ def inspection_observations(
     Returns
     -------
     ``inspected`` (count of criteria looked at), ``fault_share`` (fault or remark / looked at; group "" = all, category =
-    criterion), ``fault_removed_share``, ``fault_overdue`` (count: term past on `as_of`, not removed), ``fault_repeated``
-    (count), ``fault_addressee`` (count, category school, department, founder); of all schools together also
-    ``school_fault_share`` (schools with a fault / schools inspected).
+    criterion), ``fault_removed_share``, ``fault_overdue`` (count: term past on `as_of`, not removed on it; category "" = all,
+    first = those that are not repeated), ``fault_repeated`` (count), ``fault_addressee`` (count, category school,
+    department, founder); of all schools together also ``school_fault_share`` (schools with a fault / schools inspected).
     """
-    seen = form[form["found"] != "na"]
+    seen = known.inspections(form[form["found"] != "na"], as_of)
     if seen.empty:
         return stack([])
     fault = seen["found"].isin(["fault", "remark"])
     removed = _true(seen["removed"])
     earlier = before[before["found"].isin(["fault", "remark"])] if len(before) else before
-    known = set(earlier[["school_id", "criterion"]].itertuples(index=False, name=None)) if len(earlier) else set()
-    again = [pair in known for pair in seen[["school_id", "criterion"]].itertuples(index=False, name=None)]
+    twice = set(earlier[["school_id", "criterion"]].itertuples(index=False, name=None)) if len(earlier) else set()
+    again = [pair in twice for pair in seen[["school_id", "criterion"]].itertuples(index=False, name=None)]
+    overdue, repeated = fault & ~removed & _past(seen["due_date"], as_of), fault & np.array(again, dtype=bool)
     table = seen.assign(
         everyone=True,
         fault=fault,
         removed=fault & removed,
-        overdue=fault & ~removed & _past(seen["due_date"], as_of),
-        repeated=fault & np.array(again, dtype=bool),
+        overdue=overdue,
+        first=overdue & ~repeated,
+        repeated=repeated,
         **{f"to_{whose}": fault & (seen["addressee"] == whose).fillna(False) for whose in ADDRESSEES},
     )
     rows = Rows(table, Source("inspection", "form_inspections", table_hash, ""))
@@ -219,6 +228,7 @@ def inspection_observations(
         Part("inspected", "everyone", kind="count"),
         Part("fault_share", "fault"),
         Part("fault_overdue", "overdue", kind="count"),
+        Part("fault_overdue", "first", "first", kind="count"),
         Part("fault_repeated", "repeated", kind="count"),
         *(Part("fault_addressee", f"to_{whose}", whose, kind="count") for whose in ADDRESSEES),
         Part("fault_removed_share", "removed", of="fault"),
@@ -232,33 +242,30 @@ def inspection_observations(
     return stack([share_observations(rows, parts, by=by), each, some])
 
 
-def by_year(form: pd.DataFrame, year: int, as_of: dt.date) -> list[tuple[pd.DataFrame, dt.date]]:
-    """(rows of one year, the day on which their terms are judged) for `year` and the year before it.
+def by_year(form: pd.DataFrame, year: int, as_of: dt.date, day: str) -> list[tuple[pd.DataFrame, dt.date]]:
+    """(rows of one year, the day on which it is judged) for `year` and the year before it.
 
-    Of the year before it is the same day a year earlier: its form tells nothing of what became of it later.
+    The year before is judged on the same day a year earlier, by what had happened up to it: column `day` of its rows, and
+    the days of `known`.
     """
-    day_before = (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date()
-    days = {year - 1: day_before, year: as_of}
-    found = [(form[form["year"] == one], day) for one, day in days.items()]
-    return [(rows, day) for rows, day in found if len(rows)]
+    days = {one: known.day_of(one, year, as_of) for one in (year - 1, year)}
+    found = [(known.up_to(form[form["year"] == one], day, until), until) for one, until in days.items()]
+    return [(rows, until) for rows, until in found if len(rows)]
 
 
 def commitment_observations(
     form: pd.DataFrame, *, as_of: dt.date, table_hash: str, by: Sequence[str] = ("year",)
 ) -> pd.DataFrame:
-    """Heads' reports and what was promised in them; group "" = all reports, or one of programme, monitoring, quality;
+    """What was promised in heads' reports heard up to a day; group "" = all reports, or one of programme, monitoring, quality;
     category "" = all, or what the commitment is about.
 
     ``commitments`` (count), ``commitment_due_share``, ``commitment_kept_share`` (fulfilled / term past on `as_of`),
     ``commitment_overdue`` (count: term past, not fulfilled), ``commitment_proof_share`` (with proof / fulfilled).
     """
-    told = form[form["commitment_number"].notna()]
+    told = known.head_reports(form[form["commitment_number"].notna()], as_of)
     if told.empty:
         return stack([])
-    due, kept = (
-        _past(told["due_date"], as_of),
-        (told["state"] == "fulfilled").fillna(False).astype(bool),
-    )
+    due, kept = _past(told["due_date"], as_of), _fulfilled(told)
     table = told.assign(
         everyone=True,
         due=due,
@@ -277,6 +284,24 @@ def commitment_observations(
     ]
     every = [Extra({}), Extra({"group": "report"}, ("report",)), Extra({"category": "area"}, ("area",))]
     return stack([share_observations(rows, parts, by=by, extra=each) for each in every])
+
+
+def carried_over_observations(
+    before: pd.DataFrame, *, year: int, as_of: dt.date, table_hash: str, by: Sequence[str] = ("year",)
+) -> pd.DataFrame:
+    """``carried_over`` (count, of `year`): commitments of the year before that are not told as fulfilled though their term is
+    past on `as_of`. `before`: rows of the form of that year; the form of `year` asks for its own commitments alone.
+    """
+    told = known.head_reports(before[before["commitment_number"].notna()], as_of)
+    if told.empty:
+        return stack([])
+    table = told.assign(year=year, left=_past(told["due_date"], as_of) & ~_fulfilled(told))
+    rows = Rows(table, Source("head_report", "form_head_reports", table_hash, ""))
+    return share_observations(rows, [Part("carried_over", "left", kind="count")], by=by)
+
+
+def _fulfilled(told: pd.DataFrame) -> pd.Series:
+    return (told["state"] == "fulfilled").fillna(False).astype(bool)
 
 
 def _true(column: pd.Series) -> pd.Series:

@@ -21,6 +21,8 @@ BREACHES: tuple[str, ...] = (
 )
 #: qualities of a visit, of those at which the observer was there
 QUALITIES: tuple[str, ...] = ("trained", "interested", "saw_marking")
+#: those whose blank cell means «нет»; a blank of «trained» tells nothing
+MARKED: tuple[str, ...] = QUALITIES[1:]
 FOLLOW_UPS: tuple[str, ...] = ("none", "talk", "recheck", "discipline", "pending")
 #: a visit of fewer minutes is shorter than any work: one lesson
 LESSON_MINUTES = 45
@@ -37,10 +39,11 @@ def visit_observations(
     """Planned visits and what was seen; `each` = ("month",) tells the months apart (group «04»), ("work",) the works
     («vpr 04-12»).
 
-    ``visits_planned`` (count), ``visits_held_share`` (observer there / planned), ``visit_quality_share`` (category trained,
-    interested, saw_marking; of those held), ``breach_visit_share`` (visits with any breach / held), ``breaches`` (count,
-    category = kind), ``breach_follow_up`` (count of visits with a breach, category = what was done, "" = not told),
-    ``visit_short_share`` (less than a lesson, of visits held whose minutes are told).
+    ``visits_planned`` (count), ``visits_held_share`` (observer there / planned visits of which it is told),
+    ``visit_quality_share`` (category trained, interested, saw_marking; of those held; trained: of those that tell it),
+    ``breach_visit_share`` (visits with any breach / held), ``breaches`` (count, category = kind), ``breach_follow_up`` (count
+    of visits with a breach, category = what was done, "" = not told), ``visit_short_share`` (less than a lesson, of visits
+    held whose minutes are told).
     """
     if form.empty:
         return stack([])
@@ -52,6 +55,8 @@ def visit_observations(
     table = form.assign(
         everyone=True,
         came=came,
+        answered=form["came"].notna(),
+        came_trained=came & form["trained"].notna(),
         breached=breached,
         timed=came & minutes.notna(),
         short=came & (minutes < LESSON_MINUTES).fillna(False),
@@ -64,12 +69,13 @@ def visit_observations(
     )
     parts = [
         Part("visits_planned", "everyone", kind="count"),
-        Part("visits_held_share", "came"),
+        Part("visits_held_share", "came", of="answered"),
         *(Part("breaches", f"is_{name}", name, kind="count") for name in BREACHES),
         *(Part("breach_follow_up", f"did_{name}", name, kind="count") for name in FOLLOW_UPS),
         Part("breach_follow_up", "silent", "", kind="count"),
         Part("breach_visit_share", "breached", of="came"),
-        *(Part("visit_quality_share", f"quality_{name}", name, of="came") for name in QUALITIES),
+        Part("visit_quality_share", "quality_trained", "trained", of="came_trained"),
+        *(Part("visit_quality_share", f"quality_{name}", name, of="came") for name in MARKED),
         Part("visit_short_share", "short", of="timed"),
     ]
     rows = Rows(table, Source("observers", "form_observations", table_hash, ""))
@@ -78,10 +84,21 @@ def visit_observations(
 
 def watched_works(form: pd.DataFrame) -> set[tuple[object, ...]]:
     """(year, school_id, subject, grade, term) of the works of ВПР at which an observer was there."""
-    there = form[(form["work_kind"] == "vpr") & form["came"].fillna(False).astype(bool)]
-    autumn = there["visit_date"].dt.month >= _AUTUMN_MONTH
-    there = there.assign(term=autumn.map({True: "autumn", False: "spring"}).astype("string"))
+    there = _with_term(form[(form["work_kind"] == "vpr") & form["came"].fillna(False).astype(bool)])
     return set(there[_WORK].itertuples(index=False, name=None))
+
+
+def without_protocol(form: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+    """Visits that were held at a work no result of `results` (``vpr_results``) is of: they are in no coverage."""
+    there = _with_term(form[form["came"].fillna(False).astype(bool)])
+    written = set(results.loc[results["status"] == "wrote", _WORK].itertuples(index=False, name=None))
+    found = [work in written for work in there[_WORK].itertuples(index=False, name=None)]
+    return there[(there["work_kind"] != "vpr") | ~pd.Series(found, index=there.index, dtype=bool)]
+
+
+def _with_term(form: pd.DataFrame) -> pd.DataFrame:
+    autumn = form["visit_date"].dt.month >= _AUTUMN_MONTH
+    return form.assign(term=autumn.map({True: "autumn", False: "spring"}).astype("string"))
 
 
 def coverage_observations(

@@ -179,7 +179,10 @@ class NoteData:
     def due_months(self) -> dict[str, list[str]]:
         """school_id → months with lessons that are to be told by now; the note's schools, in its own note the reader's."""
         every = due_months(self.root.schools, self.year, self.as_of, self.params.control)
-        return {code: every[code] for code in ([self.own_school_id] if self.own_school_id else self.school_ids)}
+        states = self.table("form_states")
+        none = set(states.loc[(states["form"] == "attendance") & (states["state"] == "none"), "school_id"].astype(str))
+        readers = [self.own_school_id] if self.own_school_id else self.school_ids
+        return {code: [] if code in none else every[code] for code in readers}
 
     @property
     def n_blocks(self) -> int:

@@ -89,8 +89,8 @@ class Note(NoteData):
         item = self.roadmap.item(number.rpartition(".")[0])
         part = next(sub for sub in item.subitems if sub.number == number)
         self._current = item.number
-        came = replace(arrivals(part, self.awaited(part), self._readers), unseen=frozenset())  # its item names them
-        block = self._item_block(part, came, item.concerns_schools)
+        came = arrivals(part, self.awaited(part), self._readers)
+        block = self._item_block(part, came, item.concerns_schools, unseen=False)  # its item names them
         self.show(HeadingBlock(level=3, text=f"{number}. {part.title}", anchor=f"item-{number.replace('.', '-')}"))
         self.text(bullet_text(block), style="note")
 
@@ -121,7 +121,7 @@ class Note(NoteData):
     def _readers(self) -> set[str]:
         return {self.own_school_id} if self.own_school_id else set(self.school_ids)
 
-    def _item_block(self, part: SubItem, came: Arrivals, concerns: bool) -> ItemBlock:
+    def _item_block(self, part: SubItem, came: Arrivals, concerns: bool, *, unseen: bool = True) -> ItemBlock:
         return item_block(
             self.roadmap,
             part,
@@ -131,6 +131,7 @@ class Note(NoteData):
             own=bool(self.own_school_id),
             names=self.scope.names,
             concerns_schools=concerns,
+            unseen=unseen,
         )
 
     @cached_property

@@ -12,12 +12,16 @@ from mskoko_lib.display.blocks import ItemBlock
 from mskoko_lib.display.russian import date_text, plural
 from mskoko_lib.params import YearParams
 
+#: so many late schools are named in the heading; more stand in the passport of the delivery
+MOST_LATE = 8
+
 
 @dataclass(frozen=True)
 class Arrivals:
     """`lacking`: what has come from none of the schools; `done` of `expected` schools sent all that is awaited of them;
     `unseen`: schools of which nothing is awaited, since no protocol of grade 11 knows them; `passed_over`: others were chosen
-    to be looked at, these schools were not.
+    to be looked at, these schools were not; `silent`: schools that have not sent all of it; `owed`: whether anything is
+    awaited of them; `sampled`: what is awaited are visits, and not data of schools.
     """
 
     lacking: tuple[roadmap.Awaited, ...]
@@ -25,19 +29,34 @@ class Arrivals:
     expected: int
     unseen: frozenset[str] = frozenset()
     passed_over: bool = False
+    silent: frozenset[str] = frozenset()
+    owed: bool = True
+    sampled: bool = False
 
 
 def arrivals(item: roadmap.SubItem, waits: Sequence[Awaited], schools: set[str]) -> Arrivals:
     """What of an item has come from `schools` (school_ids)."""
     lacking = tuple(
-        one for one, wait in zip(item.awaits, waits, strict=True) if not (wait.schools | wait.partly) & schools
+        one
+        for one, wait in zip(item.awaits, waits, strict=True)
+        if not (wait.schools | wait.partly) & schools and not (wait.expected and not wait.expected & schools)
     )
     read = [wait for wait in waits if wait.read]
     expected = {school for wait in read for school in wait.expected} & schools
     done = [school for school in expected if all(school in w.schools for w in read if school in w.expected)]
     unseen = {school for wait in read for school in wait.unseen} & schools
-    passed_over = bool(waits) and not expected and all(wait.sampled and wait.expected for wait in waits)
-    return Arrivals(lacking, len(done), len(expected), frozenset(unseen), passed_over)
+    sampled = bool(waits) and all(wait.sampled for wait in waits)
+    owed = bool(expected) or not all(wait.expected for wait in waits)
+    return Arrivals(
+        lacking,
+        len(done),
+        len(expected),
+        frozenset(unseen),
+        sampled and not owed,
+        frozenset(expected) - frozenset(done),
+        owed,
+        sampled,
+    )
 
 
 def item_block(
@@ -50,10 +69,12 @@ def item_block(
     own: bool,
     names: Mapping[str, str],
     concerns_schools: bool = True,
+    unseen: bool = True,
 ) -> ItemBlock:
     """The heading of an item. In a school's own note (`own`) another's delay is no delay of the school.
 
-    `names`: school_id → name, where the reader may see the names of schools of which nothing is awaited.
+    `names`: school_id → name, where the reader may see the names of schools that are late, and (`unseen`) of those of which
+    nothing is awaited.
     """
     parts = item.subitems if isinstance(item, roadmap.Item) else ()
     state = roadmap.item_state(item.window, year, as_of, came.done, came.expected)
@@ -70,15 +91,19 @@ def item_block(
         reason = f"{text[:1].upper()}{text[1:]}." if text else ""
         if 0 < came.done < came.expected:
             noun = plural(came.expected, "школы", "школ", "школ")
-            reason = f"{reason} Поступили данные {came.done} из {came.expected} {noun}.".strip()
-    if names and came.unseen:
+            what = "Все назначенные посещения состоялись в" if came.sampled else "Поступили данные"
+            reason = f"{reason} {what} {came.done} из {came.expected} {noun}.".strip()
+        late = [name for code, name in names.items() if code in came.silent]
+        if late and not came.sampled and len(late) <= MOST_LATE and state.code != "wait":
+            reason = f"{reason} Не всё прислали: {', '.join(late)}.".strip()
+    if names and came.unseen and unseen:
         listed = ", ".join(name for code, name in names.items() if code in came.unseen)
         reason = f"{reason} Не ждём от школ, которых нет ни в одном протоколе 11 класса: {listed}.".strip()
-    if own and not came.expected and came.unseen:
-        code, label, reason = "wait", "в школе нет 11 класса", ""
+    if own and not came.owed:
+        code, label, reason = "wait", "в школе нет 11 класса" if came.unseen else "школы не касается", ""
     if own and came.passed_over:
         code, label, reason = "wait", "школа не выбрана", ""
-    elif state.code == "wait":
+    elif state.code == "wait" and came.owed:
         reason = "Ожидаются: " + "; ".join(awaited.text for awaited in item.awaits) + "."
     return ItemBlock(
         number=item.number,

@@ -47,6 +47,37 @@ def state(store: YearStore, town: Path, number: str, day: str, *, without: dict[
 
 
 @pytest.mark.parametrize(
+    ("kind", "number", "label"),
+    [
+        ("начальная школа", "2.1.2", "школы не касается"),
+        ("начальная школа", "2.1.4", "школы не касается"),
+        ("начальная школа", "2.1.1", "сделано"),
+        ("ООШ", "2.1.5", "школы не касается"),
+        ("СОШ", "2.1.5", "в школе нет 11 класса"),  # by its type it may have one, no protocol of the grade knows it
+        ("ООШ", "2.1.4", "просрочено"),
+        ("СОШ", "3.1", "школа не выбрана"),
+    ],
+)
+def test_a_school_is_not_late_with_what_it_does_not_owe(
+    store: YearStore, town: Path, school_id: str, kind: str, number: str, label: str
+) -> None:
+    """A sixth school that sent the attendance of the town's third one and nothing else."""
+
+    def read(name: str, columns: list[str]) -> pd.DataFrame:
+        rows = store.table(name)
+        if name == "form_attendance":
+            rows = pd.concat([rows, rows[rows["school_id"] == school_id].assign(school_id="new")])
+        return rows[columns]
+
+    sixth = pd.DataFrame({"school_id": ["new"], "type": [kind], "opened": [None]})
+    registry = pd.concat([open_root(town).schools, sixth], ignore_index=True)
+    waits = awaited_of(part_of(number), read, registry, 2022, dt.date(2022, 12, 31), Control())
+    came = arrivals(part_of(number), waits, {"new"})
+    block = item_block(PLAN, part_of(number), came, year=2022, as_of=dt.date(2022, 12, 31), own=True, names={})
+    assert block.state_label == label
+
+
+@pytest.mark.parametrize(
     ("number", "days"),
     [
         # monthly: going all year, judged on its last day; November is due on 5 December, December not before January

@@ -150,7 +150,7 @@ def test_the_risk_group_is_the_schools_report_of_their_preparation() -> None:
 
 
 def _months(school: str, months: str) -> pd.DataFrame:
-    return pd.DataFrame({"school_id": school, "month": months.split()})
+    return pd.DataFrame({"school_id": school, "month": months.split(), "lessons_planned": 100})
 
 
 def test_attendance_is_awaited_for_every_month_that_is_due() -> None:

@@ -91,7 +91,9 @@ def test_what_is_to_come_is_an_event_and_nothing_else() -> None:
 def test_it_is_told_what_to_send_and_to_whom() -> None:
     told = [one["DESCRIPTION"] for one in by_hand(text(TOWN))]
     assert r"Школа: Лицей.\nУстраняет управление образования\; приложить подтверждающий документ." in told[0]
-    assert "Представить управлению образования сведения о выполнении и подтверждающий документ." in told[1]
+    assert "Получить от школы сведения о выполнении и подтверждающий документ." in told[1]
+    (own,) = by_hand(text([PROMISE], own="990101"))
+    assert "Представить управлению образования сведения о выполнении и подтверждающий документ." in own["DESCRIPTION"]
     assert (
         r"Получить: ежемесячные сведения о посещаемости за ноябрь (школы).\nКнига форм\, лист «2.1 Посещаемость»."
         in told[3]

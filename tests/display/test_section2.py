@@ -10,6 +10,7 @@ import pandas as pd
 from mskoko_lib.display.blocks import Figures, Sentence
 from mskoko_lib.display.common import Scope
 from mskoko_lib.display.section2 import admission, attendance, gia, medals, road_maps, sites
+from mskoko_lib.observations import combine
 from tests.observation_factory import figure, frame, share
 
 SCOPE = Scope(
@@ -60,12 +61,12 @@ SILENT = {"2": ["02"]}
 
 class TestAttendance:
     def test_the_worst_month_and_the_last_one_are_told(self) -> None:
-        said = [one for one in attendance.facts(LESSONS, SCOPE, ["01", "02"]) if one]
-        assert any("Больше всего уроков пропущено в феврале" in words(one) for one in said)
-        assert any("систематически пропускавшие уроки без причины в феврале" in words(one) for one in said)
+        said = [one for one in attendance.facts(LESSONS, SCOPE, ["01", "02"], "02") if one]
+        assert any("Самая высокая доля пропущенных уроков — в феврале" in words(one) for one in said)
+        assert any("систематически пропускавшие уроки без уважительной причины в феврале" in words(one) for one in said)
         # two equal months have no worst one
-        same = [one for one in attendance.facts(LESSONS, SCOPE, ["01"]) if one]
-        assert not any("Больше всего" in words(one) for one in same)
+        same = [one for one in attendance.facts(LESSONS, SCOPE, ["01"], "01") if one]
+        assert not any("Самая высокая" in words(one) for one in same)
 
     def test_a_change_stands_on_the_shares_of_the_same_schools(self) -> None:
         changes = pd.DataFrame(
@@ -188,16 +189,63 @@ class TestSites:
         assert code == "2"
         assert "«Расписание экзаменов»" in words(one)
 
-    def test_typical_is_below_nine_checks_of_ten(self) -> None:
-        one = sites.typical(CHECKS, SCOPE)
+    def test_typical_is_below_four_checks_of_five_and_not_mended(self) -> None:
+        one = sites.typical(CHECKS, SCOPE, "09")
         assert one is not None
         assert [key for key in one.words if key != "name"] == ["n1"]
         assert one.words["n1"] == "Расписание экзаменов"
+        # in the last check all sites have it: it was mended
+        mended = share("site_share", 10, 10, category="gia_timetable", group="09", **at("site"))
+        assert sites.typical(Figures(combine([CHECKS.observations, frame(mended)])), SCOPE, "09") is None
 
     def test_a_school_reads_what_to_mend(self) -> None:
         table = sites.own_table(ANSWERS, OWN, "03")
         assert table is not None
         assert [[cell.text for cell in row.cells] for row in table.rows] == [["Расписание экзаменов", "нет"]]
+
+
+def test_last_month_is_that_of_half_the_schools() -> None:
+    rows = pd.DataFrame(
+        {
+            "school_id": ["1", "2", "3", "1", "2", "1"],
+            "month": ["01", "01", "01", "02", "02", "03"],
+            "lessons_planned": 100,
+        }
+    )
+    assert attendance.last_month(rows) == "02"  # one early sender of three is no municipality
+    assert attendance.last_month(rows.iloc[:0]) == ""
+
+
+def test_nobody_is_helped_who_was_admitted_later() -> None:
+    def figures(later: int) -> Figures:
+        return Figures(
+            frame(
+                figure("not_admitted", 2, kind="count", numerator=2, n=2, group="ege", **at("admission")),
+                figure(
+                    "not_admitted", 2, kind="count", numerator=2, n=2, group="ege", category="n_debt", **at("admission")
+                ),
+                share("admitted_later_share", later, 2, group="ege", **at("admission")),
+            )
+        )
+
+    told = [None, None, None, None, admission.facts(figures(1), SCOPE)[4], None]
+    assert told[4] is not None
+    assert admission.still_out(figures(1), SCOPE, told) is told[4]
+    assert admission.still_out(figures(2), SCOPE, told) is None
+
+
+def test_forms_that_not_all_sent_do_not_add_up() -> None:
+    protocols = pd.DataFrame({"year": 2022, "school_id": ["1", "2", "2"], "exam": ["oge", "oge", "ege"]})
+    form = protocols.iloc[[0, 2]]
+    assert gia.forms_lack(protocols, form, 2022)
+    assert not gia.forms_lack(protocols, protocols, 2022)
+    assert not gia.forms_lack(protocols, form, 2021)
+
+
+def test_a_school_reads_what_its_silence_means() -> None:
+    held = pd.DataFrame({"school_id": ["2"]})
+    assert medals.own_quiet(held, OWN) == medals.OWN_QUIET
+    assert medals.own_quiet(held, replace(OWN, school_id="1")) == medals.OWN_FEW
 
 
 def test_admission_lists_that_do_not_agree() -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from mskoko_lib.display.blocks import Figures, Sentence, TableBlock
+from mskoko_lib.display.blocks import Figures, Measure, TableBlock
 from mskoko_lib.display.common import Scope
 from mskoko_lib.display.section3 import faults, inspections, observers, promises, reports, visits, words
 from mskoko_lib.forms.section3 import CRITERION
@@ -37,8 +37,16 @@ def texts(table: TableBlock | None) -> list[list[str]]:
     return [[cell.text.replace("\u00ad", "").replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
 
 
-def named(found: list[tuple[str, Sentence]]) -> list[tuple[str, str, float]]:
-    return [(code, one.words["name"].replace("\u00a0", " "), one.headline) for code, one in found]
+def named(found: words.Finding | None) -> tuple[tuple[str, ...], str, list[str], float]:
+    """Schools, what is said of them, the labels of the list, the weight."""
+    assert found is not None
+    said = {key: text.replace("\u00a0", " ") for key, text in found.said.words.items()}
+    labels = [said[key] for key in sorted(said) if key != "name"]
+    return found.schools, said["name"], labels, found.said.headline
+
+
+def given(measures: list[Measure | None]) -> list[Measure]:
+    return [one for one in measures if one is not None]
 
 
 @pytest.mark.parametrize(
@@ -59,11 +67,6 @@ def test_a_term_ends_with_its_day() -> None:
     assert not words.past(pd.Timestamp("2022-12-31"), DAY)
     assert words.past(pd.Timestamp("2022-12-30"), DAY)
     assert not words.past(pd.NaT, DAY)
-
-
-def test_a_visit_planned_for_later_has_not_failed_to_take_place() -> None:
-    form = pd.DataFrame({"visit_date": pd.to_datetime(["2022-12-31", "2023-01-01"])})
-    assert words.up_to(form, DAY)["visit_date"].dt.year.tolist() == [2022]
 
 
 # -- 3.1 --------------------------------------------------------------------------------------------------------------
@@ -96,23 +99,37 @@ SEEN = Figures(
 
 
 def test_a_school_is_named_where_fewer_than_half_of_the_visits_were_held() -> None:
-    assert named(observers.not_held(SEEN, SCOPE)) == [
-        ("1", "СОШ № 1 — запланированные посещения, на которых наблюдатель присутствовал", 4.1)
-    ]
-    # in its own note a school has no name, and nobody else is there
-    assert named(observers.not_held(SEEN, OWN)) == [
-        ("1", "Запланированные посещения, на которых наблюдатель присутствовал", 4.1)
-    ]
-    assert observers.not_held(SEEN, PUBLIC) == []
+    assert named(observers.not_held(SEEN, SCOPE)) == (
+        ("1",), "Наблюдатель был меньше чем на половине запланированных посещений", ["СОШ № 1"], 4.1
+    )  # fmt: skip
+    # the department sends the observers: a school reads so, and nothing of it in «Главное»
+    assert named(observers.not_held(SEEN, OWN)) == (
+        ("1",), "Наблюдателя направляет управление образования; запланированные посещения школы, на которых он присутствовал", [], 0
+    )  # fmt: skip
+    assert observers.not_held(SEEN, PUBLIC) is None
+    assert observers.not_held(SEEN, replace(OWN, school_id="2")) is None
 
 
 def test_breaches_are_named_with_what_was_done() -> None:
-    ((school, name, weight),) = named(observers.breached(VISITS, SEEN, SCOPE))
-    assert (school, weight) == ("1", 4.2)
     # what stands in a row of a visit that nobody came to was seen by nobody
-    assert (
-        name == "СОШ № 1 — посещения с нарушением (телефоны и справочники, подсказки; что сделано: перепроверка работ)"
-    )
+    assert named(observers.breached(VISITS, SEEN, SCOPE)) == (
+        ("1",), "Посещения с нарушением", ["СОШ № 1 (телефоны и справочники, подсказки)"], 4.2
+    )  # fmt: skip
+    assert named(observers.breached(VISITS, SEEN, OWN)) == (
+        ("1",), "Посещения с нарушением (телефоны и справочники, подсказки; что сделано: перепроверка работ)", [], 4.2
+    )  # fmt: skip
+    assert observers.breached(VISITS, SEEN, PUBLIC) is None
+
+
+@pytest.mark.parametrize(
+    ("done", "asked"),
+    [("talk", 0), ("recheck", 0), ("discipline", 0), ("none", 1), ("pending", 1), (None, 1)],
+)
+def test_breaches_that_were_dealt_with_are_dealt_with_no_more(done: str | None, asked: int) -> None:
+    seen = VISITS.assign(follow_up=done)
+    for scope in (SCOPE, OWN):
+        broken = observers.breached(seen, SEEN, scope)
+        assert len(given(observers.measures(seen, scope, None, broken, None, None, None))) == asked
 
 
 def test_what_of_the_visits_asks_for_a_decision() -> None:
@@ -122,12 +139,20 @@ def test_what_of_the_visits_asks_for_a_decision() -> None:
     assert open_cases.words["n1"] == "что сделано, не сказано"
     assert "n2" not in open_cases.words
     training = observers.untrained(SEEN, SCOPE)
-    given = observers.measures(SCOPE, observers.not_held(SEEN, SCOPE), [], None, open_cases, training)
-    kept = [one for one in given if one is not None]
+    unseen = observers.not_held(SEEN, SCOPE)
+    kept = given(observers.measures(VISITS, SCOPE, unseen, None, None, open_cases, training))
     assert [one.because for one in kept[1:]] == [open_cases, training]
     assert kept[0].what.endswith("СОШ № 1")
     # a school sends no observers: what the department has to do is not asked of it
-    assert [one for one in observers.measures(OWN, observers.not_held(SEEN, OWN), [], None, None, None) if one] == []
+    assert given(observers.measures(VISITS, OWN, observers.not_held(SEEN, OWN), None, None, None, None)) == []
+
+
+def test_days_of_visits_that_are_in_no_coverage() -> None:
+    left = VISITS[(VISITS["visit_date"] == "2022-04-20") | (VISITS["school_id"] == "2")]
+    told = visits.no_protocol(left, VISITS, SCOPE).replace("\u00a0", " ")
+    assert told.endswith("такой работы школы: 12 апреля 2022 года (СОШ № 2); 20 апреля 2022 года.")
+    assert visits.no_protocol(left, VISITS, OWN) == ""
+    assert visits.no_protocol(left[:0], VISITS, SCOPE) == ""
 
 
 def test_visits_of_the_department_are_those_that_need_attention() -> None:
@@ -138,7 +163,7 @@ def test_visits_of_the_department_are_those_that_need_attention() -> None:
         "математика, 6 класс (региональная работа)",
         "не присутствовал",
         "не наблюдалось",
-        "не требуется",
+        "—",
     ]
     own = texts(visits.visits_table(VISITS, OWN))
     assert len(own) == 3
@@ -188,6 +213,7 @@ INSPECTION = {"procedure": "inspection", **BARE}
 FOUND = Figures(
     frame(
         figure("fault_overdue", 1, kind="count", school_id="1", **INSPECTION),
+        figure("fault_overdue", 0, kind="count", school_id="1", category="first", **INSPECTION),
         figure("fault_overdue", 0, kind="count", school_id="2", **INSPECTION),
         figure("fault_repeated", 1, kind="count", school_id="1", **INSPECTION),
         figure("fault_addressee", 1, kind="count", category="department", **INSPECTION),
@@ -195,27 +221,45 @@ FOUND = Figures(
 )
 
 
-def test_a_repeated_fault_and_one_past_its_term_name_the_school() -> None:
-    again = inspections.repeated(FAULTS, FOUND, SCOPE)
-    assert named(again) == [
-        ("1", "СОШ № 1 — нарушения и замечания по тому же критерию, что и год назад (работа с группой риска)", 4.8)
-    ]
-    late = inspections.overdue(FAULTS, FOUND, SCOPE, DAY)
-    assert named(late) == [
-        (
-            "1",
-            "СОШ № 1 — нарушения и замечания, не устранённые в срок (работа с группой риска, до 1 июня 2022 года)",
-            4.6,
-        )
-    ]
+def test_a_repeated_fault_names_the_school_and_is_told_once() -> None:
+    again, late = inspections.repeated(FAULTS, FOUND, SCOPE, DAY), inspections.overdue(FAULTS, FOUND, SCOPE, DAY)
+    name = "Нарушения и замечания по тому же критерию, что и год назад"
+    assert named(again) == (("1",), name, ["СОШ № 1 (работа с группой риска — срок прошёл)"], 4.8)
+    # the only fault past its term is the repeated one
+    assert late is None
     to_department = inspections.own_to_department(FOUND, SCOPE)
-    given = [one for one in inspections.measures(FAULTS, SCOPE, late, again, to_department, DAY) if one is not None]
-    assert [one.whom for one in given] == [
-        "Администрации: СОШ № 1", "Управлению образования", "Управлению образования",
-    ]  # fmt: skip
-    assert given[0].what == "устранить нарушения и замечания по критерию «работа с группой риска»"
+    told = given(inspections.measures(SCOPE, late, again, to_department))
+    assert [one.whom for one in told] == ["Управлению образования", "Управлению образования"]
+    assert told[0].what.endswith("и назначить срок устранения: СОШ № 1")
     assert inspections.own_to_department(FOUND, OWN) is None
-    assert inspections.repeated(FAULTS, FOUND, PUBLIC) == []
+    assert inspections.repeated(FAULTS, FOUND, PUBLIC, DAY) is None
+    assert inspections.overdue(FAULTS, FOUND, PUBLIC, DAY) is None
+
+
+def test_a_school_reads_of_both_and_has_one_of_them_in_its_summary() -> None:
+    again, late = inspections.repeated(FAULTS, FOUND, OWN, DAY), inspections.overdue(FAULTS, FOUND, OWN, DAY)
+    name = "Нарушения и замечания по тому же критерию, что и год назад: работа с группой риска"
+    assert named(again) == (("1",), name, [], 4.8)
+    name = "Нарушения и замечания, не устранённые в срок: работа с группой риска, до 1 июня 2022 года"
+    assert named(late) == (("1",), name, [], 0)
+    assert [one.whom for one in given(inspections.measures(OWN, late, again, None))] == ["Администрации школы"] * 2
+
+
+def test_overdue_faults_of_all_schools_are_one_sentence() -> None:
+    more = rows(FAULT, {"school_id": "2", "criterion": "orders"}, {"school_id": "2", "criterion": "rights"})
+    first = {"kind": "count", "category": "first", **INSPECTION}
+    figures = Figures(
+        frame(figure("fault_overdue", 1, school_id="1", **first), figure("fault_overdue", 2, school_id="2", **first))
+    )
+    late = inspections.overdue(pd.concat([rows(FAULT, {}), more]), figures, SCOPE, DAY)
+    labels = ["СОШ № 2 (приказы и план, права участников с ОВЗ)", "СОШ № 1 (работа с группой риска)"]
+    # the more faults, the earlier
+    assert named(late) == (("2", "1"), "Нарушения и замечания, не устранённые в срок", labels, 4.6)
+    (only,) = given(inspections.measures(SCOPE, late, None, None))
+    assert only.whom == "Администрации: СОШ № 1, СОШ № 2"
+    # with a repeated one among them the sentence is about the others
+    late = inspections.overdue(pd.concat([FAULTS, more]), figures, SCOPE, DAY)
+    assert named(late)[:2] == (("2",), "Кроме повторных, нарушения и замечания, не устранённые в срок")
 
 
 def test_what_became_of_each_fault() -> None:
@@ -274,19 +318,33 @@ TAKEN = Figures(
 )
 
 
-def test_an_overdue_commitment_names_the_school_the_report_and_the_day() -> None:
+def test_an_overdue_commitment_names_the_school_and_the_report() -> None:
     late = reports.overdue(PROMISES, TAKEN, SCOPE, DAY)
-    assert named(late) == [
-        ("1", "СОШ № 1 — обязательства, не выполненные в срок (программа развития, до 30 ноября 2022 года)", 4.5)
-    ]
+    assert named(late) == (("1",), "Обязательства, не выполненные в срок", ["СОШ № 1 (программа развития)"], 4.5)
+    own = "Обязательства, не выполненные в срок: программа развития, до 30 ноября 2022 года"
+    assert named(reports.overdue(PROMISES, TAKEN, OWN, DAY)) == (("1",), own, [], 4.5)
     papers = reports.unproved(TAKEN, SCOPE)
-    given = [one for one in reports.measures(PROMISES, SCOPE, late, papers, [], DAY) if one is not None]
-    assert [one.whom for one in given] == ["Администрации: СОШ № 1", "Руководителям ОО"]
-    assert given[0].what == "выполнить просроченные обязательства (о чём: условия) и назвать причину задержки"
+    told = given(reports.measures(SCOPE, late, papers, []))
+    assert [one.whom for one in told] == ["Администрации: СОШ № 1", "Руководителям ОО"]
     assert texts(reports.overdue_table(PROMISES, SCOPE, DAY)) == [
         ["СОШ № 1", "программа развития", "условия", "до 30 ноября 2022 года", "не выполнено"]
     ]
     assert reports.unproved(TAKEN, PUBLIC) is None
+    assert reports.overdue(PROMISES, TAKEN, PUBLIC, DAY) is None
+
+
+def test_commitments_of_the_year_before_without_news() -> None:
+    figures = Figures(
+        frame(
+            figure("carried_over", 2, kind="count", **REPORT),
+            figure("carried_over", 0, kind="count", school_id="1", **REPORT),
+        )
+    )
+    told = reports.carried_over(figures, SCOPE)
+    assert told is not None
+    assert told.words["name"] == "Обязательства прошлого года, срок которых прошёл, а сведений о выполнении нет"
+    assert reports.carried_over(figures, OWN) is None
+    assert reports.carried_over(figures, PUBLIC) is None
 
 
 def test_a_school_reads_of_its_own_report_in_words() -> None:

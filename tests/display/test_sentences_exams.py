@@ -31,6 +31,10 @@ def difference(value: float, low: float, high: float, precision: str = "exact") 
 
 
 CASES: dict[str, list[Case]] = {
+    "spoken": [
+        # things named one by one: how many they are is not told beside them
+        ({"value": people(1)}, {"name": "Не выполнено: план"}, "Не выполнено: план."),
+    ],
     "fact": [
         ({"value": percent(43, 612)}, {"name": "Доля «2»"}, "Доля «2»: 43 из 612 (7,0~%)."),
         ({"value": percent(2, 7)}, {"name": "Доля «2»"}, "Доля «2»: 2 из 7."),

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from mskoko_lib.indicators import controls
+from mskoko_lib.indicators import controls, known
 from tests.observation_factory import one
 
 DAY = dt.date(2022, 11, 1)
@@ -164,7 +164,7 @@ def test_faults_of_inspections() -> None:
     assert (whole["numerator"], whole["n"]) == (3, 4)
     assert one(made, "fault_share", category="risk")[["numerator", "n"]].tolist() == [2, 2]
     assert one(made, "fault_removed_share")[["numerator", "n"]].tolist() == [1, 3]
-    assert one(made, "fault_overdue")["obs_value"] == 1
+    assert one(made, "fault_overdue", category="")["obs_value"] == 1
     # school 2 kept the criterion a year ago
     assert one(made, "fault_repeated")["obs_value"] == 1
     assert {c: one(made, "fault_addressee", category=c)["obs_value"] for c in controls.ADDRESSEES} == {
@@ -219,9 +219,82 @@ def test_the_day_moves_what_is_overdue(day: str, n_overdue: int) -> None:
     assert one(made, "commitment_overdue", group="", category="")["obs_value"] == n_overdue
 
 
-def test_terms_of_the_year_before_are_judged_a_year_earlier() -> None:
-    form = pd.DataFrame({"year": [2020, 2021, 2022, 2022]})
-    made = controls.by_year(form, 2022, DAY)
+@pytest.mark.parametrize(("day", "n_done"), [("2022-10-31", 0), ("2022-11-01", 1), ("2022-11-02", 1)])
+def test_what_is_done_later_is_not_done_yet(day: str, n_done: int) -> None:
+    """Each is done on 1 November; the term was 1 October. What has no day keeps what it tells."""
+    as_of = dt.date.fromisoformat(day)
+    plan = frame(MEASURE, {"done_date": "2022-11-01", "has_proof": True}, {"done_date": None})
+    made = controls.road_map_observations(plan, as_of=as_of, table_hash="h")
+    assert one(made, "plan_done_share")[["numerator", "n"]].tolist() == [n_done + 1, 2]
+    assert one(made, "plan_overdue")["obs_value"] == len(controls.overdue_measures(plan, as_of)) == 1 - n_done
+    assert one(made, "plan_quality_share", category="proof")[["numerator", "n"]].tolist() == [n_done, n_done + 1]
+
+    faults = frame(FAULT, {"removed": True, "removed_date": "2022-11-01"}, {"removed": True, "removed_date": None})
+    found = controls.inspection_observations(faults, faults[:0], as_of=as_of, table_hash="h")
+    assert one(found, "fault_removed_share")[["numerator", "n"]].tolist() == [n_done + 1, 2]
+    assert one(found, "fault_overdue", category="")["obs_value"] == 1 - n_done
+
+    kept = frame(PROMISE, {"fulfilled_date": "2022-11-01"}, {"fulfilled_date": None})
+    kept = controls.commitment_observations(kept, as_of=as_of, table_hash="h")
+    at = {"group": "", "category": ""}
+    assert one(kept, "commitment_kept_share", **at)[["numerator", "n"]].tolist() == [n_done + 1, 2]
+    assert one(kept, "commitment_overdue", **at)["obs_value"] == 1 - n_done
+    # a proof of what is not done yet counts as little
+    assert one(kept, "commitment_proof_share", **at)[["numerator", "n"]].tolist() == [n_done + 1, n_done + 1]
+
+
+@pytest.mark.parametrize(("day", "n_taken"), [("2022-10-11", 1), ("2022-10-12", 2), ("2022-10-13", 2)])
+def test_nothing_is_promised_before_the_report_is_heard(day: str, n_taken: int) -> None:
+    form = frame(PROMISE, {"heard_date": "2022-10-12"}, {"heard_date": None})
+    made = controls.commitment_observations(form, as_of=dt.date.fromisoformat(day), table_hash="h")
+    assert one(made, "commitments", group="", category="")["obs_value"] == n_taken
+
+
+def test_a_fault_that_is_overdue_and_repeated_is_told_apart() -> None:
+    form = frame(FAULT, {}, {"criterion": "orders"}, {"criterion": "staff", "removed": True})
+    made = controls.inspection_observations(form, frame(FAULT, {}), as_of=DAY, table_hash="h")
+    assert one(made, "fault_overdue", category="")["obs_value"] == 2
+    assert one(made, "fault_overdue", category="first")["obs_value"] == 1
+
+
+def test_commitments_of_the_year_before_that_nobody_judges() -> None:
+    form = frame(
+        PROMISE,
+        {"due_date": "2022-03-01", "state": "under_way"},
+        {"due_date": "2021-12-01", "state": "not_fulfilled"},
+        {"due_date": "2022-03-01", "fulfilled_date": "2022-02-01"},
+        # the term ends with its day
+        {"due_date": "2022-11-01", "state": "under_way"},
+        {"school_id": "2", "due_date": "2022-03-01"},
+        # a report without commitments
+        {"school_id": "3", "commitment_number": None, "due_date": None, "state": None},
+    ).assign(year=2021)
+    made = controls.carried_over_observations(form, year=2022, as_of=DAY, table_hash="h")
+    assert one(made, "carried_over")["obs_value"] == 2
+    assert set(made["year"]) == {2022}
+    by = ("year", "school_id")
+    own = controls.carried_over_observations(form, year=2022, as_of=dt.date(2022, 11, 2), table_hash="h", by=by)
+    assert [one(own, "carried_over", school_id=school)["obs_value"] for school in ("1", "2")] == [3, 0]
+    assert "3" not in set(own["school_id"])
+    assert controls.carried_over_observations(form[:0], year=2022, as_of=DAY, table_hash="h").empty
+
+
+def test_the_year_before_is_judged_on_the_same_day_a_year_earlier() -> None:
+    days = pd.to_datetime(["2020-01-01", "2021-11-01", "2021-11-02", "2022-11-01", None])
+    form = pd.DataFrame({"year": [2020, 2021, 2021, 2022, 2022], "visit_date": days})
+    made = controls.by_year(form, 2022, DAY, "visit_date")
+    # the visit of 2 November 2021 had not happened on 1 November; a row without a day stays
     assert [(len(rows), day) for rows, day in made] == [(1, dt.date(2021, 11, 1)), (2, DAY)]
     # the leap day has no counterpart
-    assert controls.by_year(form, 2022, dt.date(2024, 2, 29))[0][1] == dt.date(2023, 2, 28)
+    assert controls.by_year(form, 2022, dt.date(2024, 2, 29), "visit_date")[0][1] == dt.date(2023, 2, 28)
+    same = known.same_day(form, "visit_date", 2022, DAY)
+    assert same.index.tolist() == [0, 1, 3, 4]
+    assert known.same_day(form[:0], "visit_date", 2022, DAY).empty
+
+
+def test_last_years_faults_are_removed_by_the_same_day() -> None:
+    row = {"visit_date": "2021-04-05", "removed": True}
+    form = frame(FAULT, {**row, "removed_date": "2021-10-31"}, {**row, "removed_date": "2021-11-02"}).assign(year=2021)
+    ((rows, day),) = controls.by_year(form, 2022, DAY, "visit_date")
+    made = controls.inspection_observations(rows, rows[:0], as_of=day, table_hash="h")
+    assert one(made, "fault_removed_share")[["numerator", "n"]].tolist() == [1, 2]

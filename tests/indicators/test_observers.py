@@ -32,14 +32,18 @@ FORM = visits(
 def test_planned_and_present() -> None:
     made = observers.visit_observations(FORM, table_hash="h")
     assert one(made, "visits_planned")["obs_value"] == 5
-    assert one(made, "visits_held_share")[["numerator", "n"]].tolist() == [3, 5]
-    assert one(made, "visit_quality_share", category="trained")[["numerator", "n"]].tolist() == [2, 3]
+    # of one visit it is not told whether the observer came: it is no absence
+    assert one(made, "visits_held_share")[["numerator", "n"]].tolist() == [3, 4]
+    # at three visits held; of one of them nothing is told of training, and a blank of the others means «нет»
+    assert one(made, "visit_quality_share", category="trained")[["numerator", "n"]].tolist() == [2, 2]
+    assert one(made, "visit_quality_share", category="saw_marking")[["numerator", "n"]].tolist() == [1, 3]
     # 45 minutes are a whole lesson; of school 2 no minutes are told
     assert one(made, "visit_short_share")[["numerator", "n"]].tolist() == [1, 2]
     works = observers.visit_observations(FORM, table_hash="h", each=("work",))
     assert one(works, "visits_held_share", group="vpr 04-12")[["numerator", "n"]].tolist() == [3, 4]
     months = observers.visit_observations(FORM, table_hash="h", each=("month",))
-    assert one(months, "visits_held_share", group="09")[["numerator", "n"]].tolist() == [0, 1]
+    assert one(months, "visits_planned", group="09")["obs_value"] == 1
+    assert months[(months["indicator"] == "visits_held_share") & (months["group"] == "09")].empty
     assert observers.visit_observations(FORM[:0], table_hash="h").empty
 
 
@@ -72,6 +76,17 @@ def test_coverage_is_of_works_and_not_of_pupils() -> None:
     assert one(autumn, "coverage_share")["numerator"] == 0
     absent = wrote.assign(status="absent")
     assert observers.coverage_observations(absent, FORM, table_hash="h").empty
+
+
+def test_visits_whose_work_is_in_no_protocol() -> None:
+    wrote = results(("1", "math", 6, 4), ("3", "math", 6, 3), ("4", "math", 6, 3))
+    # school 2 has no protocol of the work, nobody came to school 4
+    assert observers.without_protocol(FORM, wrote)["school_id"].tolist() == ["2"]
+    # a regional work is in no protocol of ВПР, nor is the same work of another term
+    regional = FORM.assign(work_kind="regional")
+    assert observers.without_protocol(regional, wrote)["school_id"].tolist() == ["1", "2", "3"]
+    assert len(observers.without_protocol(FORM, wrote.assign(term="autumn"))) == 3
+    assert observers.without_protocol(FORM[:0], wrote).empty
 
 
 def test_results_of_one_work_on_both_sides() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -14,7 +14,9 @@ from mskoko_lib.display.russian import date_text
 
 SOURCE = "Источник: форма «Допуск к ГИА», школы."
 EXAM = {"oge": "9 классы, ГИА-9", "ege": "11 классы, ГИА-11"}
-REASONS = {"n_debt": "годовая «2»", "n_no_pass": "нет зачёта за сочинение или собеседование", "n_other": "иное"}
+REASONS = {"n_debt": "годовая «2»", "n_no_pass": "нет зачёта", "n_other": "иное"}
+#: what the pass is for
+NO_PASS = {"oge": "нет зачёта за собеседование", "ege": "нет зачёта за сочинение"}
 CHECK = {
     "in_time": "список сверен с РИС в срок",
     "late": "список сверен с РИС позже срока",
@@ -30,9 +32,16 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     for code, label in EXAM.items():
         at = scope.at("admission", group=code)
         said.append(
-            sentence(figures, "fact", {"value": ("admission_share", at)}, 3.3, name=f"{label}: допущены к экзаменам")
+            sentence(
+                figures,
+                "fact",
+                {"value": ("admission_share", at)},
+                0 if scope.own else 3.3,
+                name=f"{label}: допущены к экзаменам",
+            )
         )
-        reasons = [(label_, "not_admitted", {**at, "category": name}) for name, label_ in REASONS.items()]
+        labels = REASONS | {"n_no_pass": NO_PASS[code]}
+        reasons = [(word, "not_admitted", {**at, "category": name}) for name, word in labels.items()]
         said.append(several(figures, f"{label}: не допущены", reasons, skip_zero=True))
         said.append(
             sentence(
@@ -43,6 +52,16 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
             )
         )
     return said
+
+
+def still_out(figures: Figures, scope: Scope, said: Sequence[Sentence | None]) -> Sentence | None:
+    """The sentence on the reasons of an exam in which somebody was not admitted later either; None where all were."""
+    for place, code in enumerate(EXAM):
+        refused = figures.number(figures.id("not_admitted", **scope.at("admission", group=code)))
+        later = figures.number(figures.id("admitted_later_share", **scope.at("admission", group=code)), "numerator")
+        if refused and (later or 0) < refused:
+            return said[3 * place + 1]
+    return None
 
 
 def mismatched(figures: Figures, scope: Scope, schools: Iterable[str]) -> list[tuple[str, Sentence]]:
@@ -59,7 +78,12 @@ def mismatched(figures: Figures, scope: Scope, schools: Iterable[str]) -> list[t
                 (f"{label}, выпускников по форме", "admission_graduates", at),
                 ("внесено в РИС", "admission_in_ris", at),
             ]
-        one = several(figures, f"{whose}: списки школы и РИС расходятся или сверены с ошибками", parts, headline=4.2)
+        one = several(
+            figures,
+            f"{whose}: список выпускников и РИС расходятся, сверен с ошибками или не сверен",
+            parts,
+            headline=4.2,
+        )
         if one is not None:
             found.append((code, one))
     return found
@@ -165,7 +189,7 @@ def recommended(scope: Scope, schools: Iterable[tuple[str, Sentence]], debts: Se
         common.measure(
             debts,
             whom=common.HEAD if scope.own else common.HEADS,
-            what="провести с не допущенными работу по ликвидации задолженности и назначить им психолога до повторного допуска",
+            what="провести с не допущенными работу по ликвидации задолженности и предложить им помощь психолога",
             term=scope.term,
             proof="форма «Допуск к ГИА» с графой «допущены позже»",
         )

@@ -33,13 +33,20 @@ ABSENT = (
 )
 
 
-def facts(figures: Figures, scope: Scope, months: Sequence[str]) -> list[Sentence | None]:
-    """The year, the month with most lessons missed, systematic absence in the last month. `months`: those that were told."""
+def last_month(rows: pd.DataFrame) -> str:
+    """The last month told by at least half of the schools that told any: one early sender is no municipality; "" for none."""
+    told = rows[(rows["lessons_planned"] > 0).fillna(False).astype(bool)].groupby("month")["school_id"].nunique()
+    enough = told[told * 2 >= rows["school_id"].nunique()]
+    return str(max(enough.index)) if len(enough) else ""
+
+
+def facts(figures: Figures, scope: Scope, months: Sequence[str], last: str) -> list[Sentence | None]:
+    """The year, the month with the highest share, systematic absence in the `last` month. `months`: those that were told."""
     at = scope.at("attendance")
     parts = [
         ("всего", MISSED, at),
-        ("из них без уважительной причины", "unexcused_of_missed", at),
-        ("из них причина не установлена", "unknown_of_missed", at),
+        ("из пропущенных без уважительной причины", "unexcused_of_missed", at),
+        ("из пропущенных причина не установлена", "unknown_of_missed", at),
     ]
     said = [several(figures, f"Пропущено уроков за {scope.year} год, по всем месяцам с занятиями", parts, headline=3.4)]
     said.append(beside_town(figures, scope, "Уроки, пропущенные без уважительной причины", UNEXCUSED, "attendance"))
@@ -51,18 +58,19 @@ def facts(figures: Figures, scope: Scope, months: Sequence[str]) -> list[Sentenc
     if len(set(known.values())) > 1:
         worst = max(known, key=lambda month: known[month])
         slots = {"value": (MISSED, scope.at("attendance", group=worst))}
-        said.append(sentence(figures, "fact", slots, name=f"Больше всего уроков пропущено в {month_in(int(worst))}"))
-    if not months:
+        said.append(
+            sentence(figures, "fact", slots, name=f"Самая высокая доля пропущенных уроков — в {month_in(int(worst))}")
+        )
+    if not last:
         return said
-    last = months[-1]
-    name = f"Учащиеся, систематически пропускавшие уроки без причины в {month_in(int(last))}"
+    name = f"Учащиеся, систематически пропускавшие уроки без уважительной причины в {month_in(int(last))}"
     said.append(
         sentence(figures, "fact", {"value": ("systematic_share", scope.at("attendance", group=last))}, name=name)
     )
     done = [
         (label, "truant_work_share", scope.at("attendance", group=last, category=code)) for code, label in WORK.items()
     ]
-    name = f"Из пропустивших без причины десятую часть уроков и больше в {month_in(int(last))}"
+    name = f"Из пропустивших без уважительной причины десятую часть уроков и больше в {month_in(int(last))}"
     said.append(several(figures, name, done))
     if figures.number(figures.id("closed_parallels", **at)):
         name = "Случаи, когда в параллели за месяц были дни без занятий (карантин, отмена)"
@@ -194,7 +202,7 @@ def grades_table(figures: Figures, scope: Scope, grades: Iterable[int]) -> Table
 def depth_table(figures: Figures, scope: Scope, months: Sequence[str]) -> TableBlock | None:
     """Pupils by the part of the month that they missed without reason, and what was done for them."""
     lines = [Line(MONTHS[int(m) - 1].capitalize(), scope.at("attendance", group=m)) for m in months]
-    head = "Пропустили без причины, чел."
+    head = "Пропустили без уважительной причины, чел."
     cols = [Col(label, "truants", {"category": code}, group=head) for code, label in DEPTH.items()]
     cols += count_and_share("Система\u00adтически", "systematic_share")
     done = "Из пропустивших десятую часть и больше, чел."

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import pandas as pd
+
 from mskoko_lib.display.blocks import Figures, RowSpec, Sentence, TableBlock
 from mskoko_lib.display.common import Scope, several
+from mskoko_lib.display.document import Reason
 from mskoko_lib.display.grid import Col, Line, grid
 
 SOURCE = "Источник: протоколы ОГЭ, ЕГЭ и ГВЭ из РЦОИ; формы «Допуск к ГИА», «Аттестат с отличием», «Медаль», школы."
@@ -14,6 +17,19 @@ ABSENT = (
     "Последний столбец — день последнего протокола: пересдачи в сентябре меняют строку. «Не сдали» — результат ниже порога хотя бы по "
     "одному обязательному предмету; пока протоколов пересдач нет, итог не известен. Числа те же, что в разделе плана об экзаменах."
 )
+PARTLY = (
+    "«Допущено», «аттестаты с отличием» и «медали» — по формам, а их прислали не все школы, у которых есть протоколы: эти столбцы с "
+    "остальными не складываются."
+)
+
+
+def forms_lack(protocols: pd.DataFrame, form: pd.DataFrame, year: int) -> bool:
+    """Whether a school with protocols of `year` has sent no form «Допуск к ГИА» of its exam."""
+    sat, told = (
+        set(rows.loc[rows["year"] == year, ["school_id", "exam"]].itertuples(index=False, name=None))
+        for rows in (protocols[protocols["exam"].isin(["oge", "ege"])], form)
+    )
+    return bool(sat - told)
 
 
 def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
@@ -56,6 +72,9 @@ def table(
                     words={line.label: days.get((procedure, year), "")},
                 ),
             ]
+            # grade 11 of a year in which the certificate did not hang on ЕГЭ has no such figures at all
+            known = figures.id("graduates", year=year, school_id=scope.school_id, procedure=procedure)
+            empty: Reason = "no_data" if known else "not_applicable"
             made = grid(
                 figures,
                 id="gia-short",
@@ -63,7 +82,7 @@ def table(
                 head="Экзамен, год",
                 lines=[line],
                 cols=cols,
-                missing="no_data",
+                missing=empty,
             )
             if made is not None:
                 shape, rows = made, [*rows, *made.rows]

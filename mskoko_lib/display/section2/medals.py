@@ -27,8 +27,11 @@ RULE = (
 )
 QUIET = (
     "Школ, у которых претендентов, подтвердивших «5», меньше, чем у остальных, не названо. Это не значит, что различий нет: в таблице "
-    "указано, какую долю при таком числе претендентов удалось бы заметить."
+    "указано, какую долю при таком числе претендентов удалось бы заметить без поправки на число школ; с поправкой — ещё меньшую. Без "
+    "поправки случайно была бы названа в среднем одна школа из двадцати."
 )
+OWN_QUIET = "Меньше ли в школе подтверждений, чем в остальных, по этим данным не установлено."
+OWN_FEW = "Претендентов за эти годы мало: школа с остальными не сравнивается."
 CAUTION = (
     "Возможные причины помимо выставления отметок: малое число претендентов, разный выбор предметов, болезнь в день экзамена, изменение "
     "заданий года. Расхождение требует рассмотрения причин и не доказывает необъективности."
@@ -44,7 +47,7 @@ def facts(figures: Figures, scope: Scope, subjects: Sequence[str]) -> list[Sente
             "Претенденты на медаль, у которых экзамены подтвердили все школьные «5»",
             "fives_borne_out_share",
             "medal",
-            headline=4,
+            headline=0 if scope.own else 4,
         ),
         sentence(
             figures,
@@ -147,7 +150,7 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
         *with_interval("Подтвердили за все годы", "fives_borne_out_share"),
         Col("ниже остальных", "years_below", group="Лет"),
         Col("есть данные", "years_below", part="n", group="Лет"),
-        Col("Заметили бы долю ниже, %", "detectable_share"),
+        Col("Без поправки заметили бы долю ниже, %", "detectable_share"),
     ]
     return grid(
         figures,
@@ -188,6 +191,12 @@ def recommended(scope: Scope, schools: Iterable[tuple[str, Sentence]]) -> list[M
         )
         for code, why in schools
     ]
+
+
+def own_quiet(schools: pd.DataFrame, scope: Scope) -> str:
+    """What a school reads where it is not named: compared and not found, or too small to be compared."""
+    there = scope.school_id in set(schools["school_id"].astype(str))
+    return OWN_QUIET if there else OWN_FEW
 
 
 def too_few(schools: pd.DataFrame, names: Mapping[str, str]) -> str:

@@ -152,6 +152,7 @@ def schools_table(figures: Figures, scope: Scope, lacking: dict[str, list[str]])
         cols=cols,
         source=SOURCE,
         subtitle=f"На {scope.day}; выполнено — от тех, чей срок прошёл",
+        missing="not_applicable",
     )
 
 
@@ -212,7 +213,7 @@ def recommended(
                 whom=common.METHODISTS,
                 what="разобрать со школами недостающие разделы планов и дать образец мероприятия с измеримым результатом",
                 term=scope.far_term,
-                proof="протокол совещания и планы второго чтения",
+                proof="протокол совещания и переработанные планы школ",
             )
         )
     return given

@@ -75,6 +75,11 @@ def repeated_criteria(form: pd.DataFrame, year: int, school: str) -> list[str]:
     return list(dict.fromkeys(str(r["criterion"]) for r in faults_of(form, year, school) if r["criterion"] in before))
 
 
+def is_repeated(form: pd.DataFrame, year: int, school: str, row: dict[str, Any]) -> bool:
+    """Whether a fault of a school was one of the year before too."""
+    return str(row["criterion"]) in repeated_criteria(form, year, school)
+
+
 def is_overdue(row: dict[str, Any], as_of: object) -> bool:
     """Whether a fault is not removed and its term is past."""
     return not words.is_true(row["removed"]) and words.past(row["due_date"], as_of)

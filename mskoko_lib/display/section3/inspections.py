@@ -10,9 +10,9 @@ from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
 from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.grid import Col, Line, grid
-from mskoko_lib.display.russian import listing
 from mskoko_lib.display.section3 import words
-from mskoko_lib.display.section3.faults import FORM, faults_of, is_overdue, repeated_criteria
+from mskoko_lib.display.section3.faults import FORM, faults_of, is_overdue, is_repeated, repeated_criteria
+from mskoko_lib.display.section3.words import Finding
 from mskoko_lib.forms.section3 import CRITERION
 
 TO = {"school": "школе", "department": "управлению образования", "founder": "учредителю"}
@@ -50,39 +50,53 @@ def changes(figures: Figures, scope: Scope) -> list[Sentence | None]:
             figures, scope, "Доля критериев с нарушением или замечанием", "fault_share", "fault_change", "inspection"
         ),
         words.moved(
-            figures, scope, "Доля устранённых на то же число года", "fault_removed_share", "fault_removed_change", "inspection"
+            figures, scope, "Доля устранённых (на то же число года)", "fault_removed_share", "fault_removed_change", "inspection"
         ),
     ]  # fmt: skip
 
 
-def overdue(form: pd.DataFrame, figures: Figures, scope: Scope, as_of: object) -> list[tuple[str, Sentence]]:
-    """(school_id, sentence) where a fault is not removed though its term is past, with criteria and terms."""
-    found = []
-    for school, name in words.schools_of(scope).items():
-        at = words.at_school(scope, "inspection", school)
-        if not figures.number(figures.id("fault_overdue", **at)):
-            continue
-        late = [row for row in faults_of(form, scope.year, school) if is_overdue(row, as_of)]
+def overdue(form: pd.DataFrame, figures: Figures, scope: Scope, as_of: object) -> Finding | None:
+    """Faults that are not removed though their term is past. The department reads of a repeated one in `repeated`, and a
+    school in whose note all of them are repeated has its headline there.
+    """
+    if scope.own:
+        late = [row for row in faults_of(form, scope.year, scope.school_id) if is_overdue(row, as_of)]
         named = [f"{CRITERION[str(row['criterion'])]}, {words.term_text(row['due_date'], scope.year)}" for row in late]
-        what = f"нарушения и замечания, не устранённые в срок ({'; '.join(named)})"
-        told = words.told_of(name, what)
-        if (one := sentence(figures, "fact", {"value": ("fault_overdue", at)}, name=told)) is not None:
-            found.append((school, one))
-    return words.by_size(found, figures, 4.6)
+        if not late:
+            return None
+        first = figures.id("fault_overdue", **scope.at("inspection", category="first"))
+        name = f"Нарушения и замечания, не устранённые в срок: {'; '.join(named)}"
+        weight = 4.6 if figures.number(first) else 0
+        return words.of_own(figures, scope, "spoken", name, ("inspection", "fault_overdue"), weight)
+    notes, again = {}, False
+    for school in scope.names:
+        late = [row for row in faults_of(form, scope.year, school) if is_overdue(row, as_of)]
+        first_ones = [row for row in late if not is_repeated(form, scope.year, school, row)]
+        again = again or len(first_ones) < len(late)
+        if first_ones:
+            notes[school] = ", ".join(dict.fromkeys(CRITERION[str(row["criterion"])] for row in first_ones))
+    name = f"{'Кроме повторных, н' if again else 'Н'}арушения и замечания, не устранённые в срок"
+    return words.by_school(figures, scope, name, ("inspection", "fault_overdue", {"category": "first"}), notes, 4.6)
 
 
-def repeated(form: pd.DataFrame, figures: Figures, scope: Scope) -> list[tuple[str, Sentence]]:
-    """(school_id, sentence) where a fault of this year was one of the year before too, with its criteria."""
-    found = []
-    for school, name in words.schools_of(scope).items():
-        at = words.at_school(scope, "inspection", school)
-        if not figures.number(figures.id("fault_repeated", **at)):
-            continue
-        again = [CRITERION[code] for code in repeated_criteria(form, scope.year, school)]
-        told = words.told_of(name, f"нарушения и замечания по тому же критерию, что и год назад ({', '.join(again)})")
-        if (one := sentence(figures, "fact", {"value": ("fault_repeated", at)}, name=told)) is not None:
-            found.append((school, one))
-    return words.by_size(found, figures, 4.8)
+def repeated(form: pd.DataFrame, figures: Figures, scope: Scope, as_of: object) -> Finding | None:
+    """Faults of this year that were there the year before too, with their criteria and whether their term is past."""
+    notes = {}
+    for school in words.schools_of(scope):
+        again = repeated_criteria(form, scope.year, school)
+        rows = [row for row in faults_of(form, scope.year, school) if row["criterion"] in again]
+        late = {str(row["criterion"]) for row in rows if is_overdue(row, as_of)}
+        if again:
+            notes[school] = ", ".join(
+                f"{CRITERION[code]}{' — срок прошёл' if code in late and not scope.own else ''}" for code in again
+            )
+    name = "Нарушения и замечания по тому же критерию, что и год назад"
+    if not scope.own:
+        return words.by_school(figures, scope, name, ("inspection", "fault_repeated", {}), notes, 4.8)
+    if not notes:
+        return None
+    own = f"{name}: {notes[scope.school_id]}"
+    return words.of_own(figures, scope, "spoken", own, ("inspection", "fault_repeated"), 4.8)
 
 
 def own_to_department(figures: Figures, scope: Scope) -> Sentence | None:
@@ -95,37 +109,29 @@ def own_to_department(figures: Figures, scope: Scope) -> Sentence | None:
 
 
 def measures(
-    form: pd.DataFrame,
-    scope: Scope,
-    late: Iterable[tuple[str, Sentence]],
-    again: Iterable[tuple[str, Sentence]],
-    to_department: Sentence | None,
-    as_of: object,
+    scope: Scope, late: Finding | None, again: Finding | None, to_department: Sentence | None
 ) -> list[Measure | None]:
-    """Measures of 3.2."""
+    """Measures of 3.2: a fault that is repeated and overdue is removed by the term that its head is given at the hearing."""
     given: list[Measure | None] = []
-    for school, why in late:
-        rows = [row for row in faults_of(form, scope.year, school) if is_overdue(row, as_of)]
-        names = list(dict.fromkeys(f"«{CRITERION[str(row['criterion'])]}»" for row in rows))
-        criteria = "критерию" if len(names) == 1 else "критериям"
+    if late is not None:
         given.append(
             common.measure(
-                why,
-                whom=words.whom(scope, school),
-                what=f"устранить нарушения и замечания по {criteria} {listing(names)}",
+                late.said,
+                whom=words.whom(scope, *late.schools),
+                what="устранить нарушения и замечания, срок которых прошёл (таблица «Нарушения и замечания»)",
                 term=scope.term,
                 proof="документы об устранении, отметка в форме 3.2",
             )
         )
-    for school, why in again:
-        about = listing([f"«{CRITERION[code]}»" for code in repeated_criteria(form, scope.year, school)])
+    if again is not None:
+        heads = words.listed(scope, again.schools)
         given.append(
             common.measure(
-                why,
-                whom=words.whom(scope, school) if scope.own else common.DEPARTMENT,
-                what=f"выяснить, почему повторилось: {about}, и изменить порядок работы"
+                again.said,
+                whom=common.HEAD if scope.own else common.DEPARTMENT,
+                what="выяснить, почему нарушения и замечания повторились, и изменить порядок работы"
                 if scope.own
-                else f"заслушать руководителя ({scope.names.get(school, '')}) о том, почему повторилось: {about}",
+                else f"заслушать руководителей о том, почему нарушения и замечания повторились, и назначить срок устранения: {heads}",
                 term=scope.term,
                 proof="приказ школы об изменении порядка" if scope.own else "протокол с решением и сроком",
             )
@@ -159,7 +165,7 @@ def kinds_table(figures: Figures, scope: Scope) -> TableBlock | None:
     return words.of_no_pupils(
         grid(
             figures, id="inspections-kinds", caption="Нарушения и замечания по критериям", head="Критерий", lines=lines,
-            cols=cols, source=FORM, subtitle="Процент — от десяти проверенных школ",
+            cols=cols, source=FORM, subtitle=f"На то же число года; {words.FEW} проверенных школ",
         )
     )  # fmt: skip
 
@@ -177,7 +183,8 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
         grid(
             figures, id="inspections-schools", caption="Тематические проверки по школам", head="Школа",
             lines=common.school_lines(scope, "inspection"), cols=cols, source=FORM,
-            subtitle=f"Проверенные школы в порядке реестра; сроки — на {scope.day}; повторные — по тому же критерию год назад",
+            subtitle=f"Проверенные школы в порядке реестра; сроки — на {scope.day}; повторные — по тому же критерию год назад; "
+            "х — считать не из чего",
         )
     )  # fmt: skip
 
@@ -195,6 +202,6 @@ def years_table(figures: Figures, scope: Scope, years: Iterable[int]) -> TableBl
         grid(
             figures, id="inspections-years", caption="Тематические проверки по годам", head="Год",
             lines=common.year_lines(scope, "inspection", years), cols=words.of_reader(scope, cols), source=FORM,
-            subtitle="Процент — от десяти критериев или нарушений; устранено — на то же число года",
+            subtitle=f"На то же число года; {words.FEW} критериев или нарушений",
         )
     )  # fmt: skip

@@ -18,9 +18,11 @@ from mskoko_lib.display.section3.visits import (
     FORM,
     breaches_of,
     done_about,
+    is_open,
     visits_of,
     work_text,
 )
+from mskoko_lib.display.section3.words import Finding
 from mskoko_lib.forms import section3
 
 #: the form does not ask for the stage: the kind of a breach tells it
@@ -77,40 +79,42 @@ def changes(figures: Figures, scope: Scope) -> list[Sentence | None]:
     ]  # fmt: skip
 
 
-def not_held(figures: Figures, scope: Scope) -> list[tuple[str, Sentence]]:
-    """(school_id, sentence) where the observer was at fewer than half of the planned visits."""
-    found = []
-    for school, name in words.schools_of(scope).items():
-        at = words.at_school(scope, "observers", school)
-        obs = figures.id("visits_held_share", **at)
-        value = figures.number(obs)
-        if value is None or value >= 50:
-            continue
-        told = words.told_of(name, "запланированные посещения, на которых наблюдатель присутствовал")
-        if (one := sentence(figures, "fact", {"value": ("visits_held_share", at)}, name=told)) is not None:
-            found.append((school, -value, one))
-    ranked = sorted(found, key=lambda three: -three[1])
-    return [
-        (school, one.model_copy(update={"headline": 4.1 if place < words.MOST_HEADLINES else 0}))
-        for place, (school, _, one) in enumerate(ranked)
-    ]
+def not_held(figures: Figures, scope: Scope) -> Finding | None:
+    """Where the observer was at fewer than half of the planned visits: it is the department that sends him."""
+    shares = {
+        school: figures.number(figures.id("visits_held_share", **words.at_school(scope, "observers", school)))
+        for school in words.schools_of(scope)
+    }
+    few = {school: "" for school, value in shares.items() if value is not None and value < 50}
+    if not few:
+        return None
+    if scope.own:
+        name = "Наблюдателя направляет управление образования; запланированные посещения школы, на которых он присутствовал"
+        return words.of_own(figures, scope, "fact", name, ("observers", "visits_held_share"), 0)
+    name = "Наблюдатель был меньше чем на половине запланированных посещений"
+    figure: tuple[str, str, dict[str, object]] = ("observers", "visits_held_share", {})
+    return words.by_school(figures, scope, name, figure, few, 4.1 if scope.department else 0, fewest_first=True)
 
 
-def breached(form: pd.DataFrame, figures: Figures, scope: Scope) -> list[tuple[str, Sentence]]:
-    """(school_id, sentence) where an observer noted a breach, with its kinds and what was done."""
-    found = []
-    for school, name in words.schools_of(scope).items():
+def breached(form: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
+    """Where an observer noted a breach, with its kinds and what was done."""
+    notes = {}
+    for school in words.schools_of(scope):
         at = words.at_school(scope, "observers", school)
         if not figures.number(figures.id("breach_visit_share", **at)):
             continue
         rows = [row for row in visits_of(form, scope.year, school) if breaches_of(row)]
         kinds = list(dict.fromkeys(kind for row in rows for kind in breaches_of(row)))
         done = list(dict.fromkeys(done_about(row) for row in rows))
-        what = f"посещения с нарушением ({', '.join(kinds)}; что сделано: {', '.join(done)})"
-        told = words.told_of(name, what)
-        if (one := sentence(figures, "fact", {"value": ("breach_visit_share", at)}, name=told)) is not None:
-            found.append((school, one))
-    return words.by_size(found, figures, 4.2)
+        notes[school] = f"{', '.join(kinds)}; что сделано: {', '.join(done)}" if scope.own else ", ".join(kinds)
+    if not notes:
+        return None
+    if scope.own:
+        name = f"Посещения с нарушением ({notes[scope.school_id]})"
+        return words.of_own(figures, scope, "fact", name, ("observers", "breach_visit_share"), 4.2)
+    return words.by_school(
+        figures, scope, "Посещения с нарушением", ("observers", "breach_visit_share", {}), notes, 4.2
+    )
 
 
 def interested(figures: Figures, scope: Scope) -> Sentence | None:
@@ -143,32 +147,37 @@ def untrained(figures: Figures, scope: Scope) -> Sentence | None:
 
 
 def measures(
+    form: pd.DataFrame,
     scope: Scope,
-    unseen: Iterable[tuple[str, Sentence]],
-    breaches: Iterable[tuple[str, Sentence]],
+    unseen: Finding | None,
+    breaches: Finding | None,
     interest: Sentence | None,
     open_cases: Sentence | None,
     training: Sentence | None,
 ) -> list[Measure | None]:
-    """Measures of 3.1."""
+    """Measures of 3.1; of breaches where it is not told that they were dealt with."""
     given: list[Measure | None] = []
-    for school, why in breaches:
+    if breaches is not None:
+        left = [
+            school for school in breaches.schools if any(is_open(row) for row in visits_of(form, scope.year, school))
+        ]
         given.append(
             common.measure(
-                why,
-                whom=words.whom(scope, school),
+                breaches.said if left else None,
+                whom=words.whom(scope, *left),
                 what="разобрать нарушения с организаторами в аудиториях, повторить инструктаж и назвать управлению принятые меры",
                 term=scope.term,
                 proof="протокол совещания и лист инструктажа",
             )
         )
     if scope.department:
-        for school, why in unseen:
+        if unseen is not None:
+            where = words.listed(scope, unseen.schools)
             given.append(
                 common.measure(
-                    why,
+                    unseen.said,
                     whom=common.DEPARTMENT,
-                    what=f"направить наблюдателя на ближайшие работы и назначить ему замену: {scope.names.get(school, '')}",
+                    what=f"направить наблюдателей на ближайшие работы и назначить им замену: {where}",
                     term=scope.far_term,
                     proof="график наблюдения с отметками о присутствии",
                 )
@@ -220,7 +229,8 @@ def years_table(figures: Figures, scope: Scope, years: Iterable[int]) -> TableBl
             lines=common.year_lines(scope, "observers", years),
             cols=words.of_reader(scope, cols),
             source=BOTH,
-            subtitle=f"Посещения по {scope.day}; работа ВПР — предмет и класс в одной школе; процент — от десяти посещений или работ",
+            subtitle=f"Посещения — на то же число года ({scope.day}), работы ВПР — за год; работа — предмет и класс в одной школе; "
+            f"{words.FEW} посещений или работ",
         )
     )
 
@@ -249,7 +259,8 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
             lines=common.school_lines(scope, "observers"),
             cols=cols,
             source=BOTH,
-            subtitle="Школы в порядке реестра; школа, которую не назначили ни на одно посещение, показана только работами ВПР",
+            subtitle="Школы в порядке реестра; школа, которую не назначили ни на одно посещение, показана только работами ВПР; "
+            f"{words.FEW} работ",
         ),
         silent,
     )
@@ -282,6 +293,7 @@ def works_table(figures: Figures, scope: Scope, observed: pd.DataFrame) -> Table
             lines=lines,
             cols=cols,
             source=FORM,
+            subtitle=f"Посещения по {scope.day}; {words.FEW} посещений",
         )
     )
 
@@ -296,6 +308,6 @@ def kinds_table(figures: Figures, scope: Scope) -> TableBlock | None:
     return words.of_no_pupils(
         grid(
             figures, id="observers-breaches", caption="Нарушения по этапам и видам", head="", lines=lines, cols=cols,
-            source=FORM, subtitle="Число посещений с нарушением этого вида; этап назван по виду нарушения",
+            source=FORM, subtitle="Число посещений с нарушением этого вида на то же число года; этап назван по виду нарушения",
         )
     )  # fmt: skip

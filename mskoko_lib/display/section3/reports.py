@@ -12,6 +12,7 @@ from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
 from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.section3 import words
+from mskoko_lib.display.section3.words import Finding
 from mskoko_lib.forms.section3 import HEAD_REPORTS
 
 FORM = "Источник: форма 3.3 школ."
@@ -38,8 +39,12 @@ STATES = {
 AREAS = {choice.code: choice.label for field in HEAD_REPORTS.fields if field.name == "area" for choice in field.choices}
 NOT_ASKED = (
     "Чего форма 3.3 не спрашивает: показателей программы развития с их целевыми значениями, текста отчёта и самих "
-    "документов (есть только отметка, что документ есть). Выполнение указывает школа; обязательства прошлого года, срок которых "
-    "наступил в этом году, в форму этого года не переходят."
+    "документов (есть только отметка, что документ есть). Выполнение указывает школа. Внутренняя оценка (ВСОКО) с экзаменами "
+    "здесь не сравнивается: её данных нет. ВПР не мера работы учителя, и обязательство о ВПР по ним одним не оценивается."
+)
+CARRIED = (
+    "Форма 3.3 этого года спрашивает только обязательства этого года: выполнены ли после сдачи прошлогодней формы те, что взяты "
+    "раньше, по ней узнать нельзя."
 )
 
 
@@ -81,6 +86,17 @@ def kept(figures: Figures, scope: Scope, report: str = "") -> list[Sentence | No
     return [several(figures, "Обязательства" if report else "Обязательства по всем отчётам", parts)]
 
 
+def carried_over(figures: Figures, scope: Scope) -> Sentence | None:
+    """Commitments of the year before whose term is past and of which it is not told that they were fulfilled; not for the
+    public.
+    """
+    at = scope.at("head_report")
+    if scope.audience == "public" or not figures.number(figures.id("carried_over", **at)):
+        return None
+    name = "Обязательства прошлого года, срок которых прошёл, а сведений о выполнении нет"
+    return sentence(figures, "fact", {"value": ("carried_over", at)}, name=name)
+
+
 def heard_text(form: pd.DataFrame, scope: Scope, report: str) -> str:
     """The reader's own report in words: when it was heard, what was decided; "" for others and where nothing is told."""
     rows = form[(form["year"] == scope.year) & (form["report"] == report) & (form["school_id"] == scope.school_id)]
@@ -118,19 +134,24 @@ def state_text(row: dict[str, Any], as_of: object) -> str:
     return f"{said}, срок прошёл" if words.past(row["due_date"], as_of) else said
 
 
-def overdue(form: pd.DataFrame, figures: Figures, scope: Scope, as_of: object) -> list[tuple[str, Sentence]]:
-    """(school_id, sentence) where a commitment is not fulfilled though its term is past, with report and term."""
-    found = []
-    for school, name in words.schools_of(scope).items():
-        at = words.at_school(scope, "head_report", school)
-        if not figures.number(figures.id("commitment_overdue", **at)):
-            continue
+def overdue(form: pd.DataFrame, figures: Figures, scope: Scope, as_of: object) -> Finding | None:
+    """Commitments that are not fulfilled though their term is past, with report and term."""
+    named = {}
+    for school in words.schools_of(scope):
         late = [row for row in commitments_of(form, scope.year, school) if is_overdue(row, as_of)]
-        named = [f"{REPORTS[str(row['report'])][1]}, {words.term_text(row['due_date'], scope.year)}" for row in late]
-        told = words.told_of(name, f"обязательства, не выполненные в срок ({'; '.join(named)})")
-        if (one := sentence(figures, "fact", {"value": ("commitment_overdue", at)}, name=told)) is not None:
-            found.append((school, one))
-    return words.by_size(found, figures, 4.5)
+        about = [REPORTS[str(row["report"])][1] for row in late]
+        if late and scope.own:
+            terms = [words.term_text(row["due_date"], scope.year) for row in late]
+            named[school] = "; ".join(f"{what}, {term}" for what, term in zip(about, terms, strict=True))
+        elif late:
+            named[school] = ", ".join(dict.fromkeys(about))
+    name = "Обязательства, не выполненные в срок"
+    if not scope.own:
+        return words.by_school(figures, scope, name, ("head_report", "commitment_overdue", {}), named, 4.5)
+    if not named:
+        return None
+    own = f"{name}: {named[scope.school_id]}"
+    return words.of_own(figures, scope, "spoken", own, ("head_report", "commitment_overdue"), 4.5)
 
 
 def unproved(figures: Figures, scope: Scope) -> Sentence | None:
@@ -144,23 +165,19 @@ def unproved(figures: Figures, scope: Scope) -> Sentence | None:
 
 
 def measures(
-    form: pd.DataFrame,
     scope: Scope,
-    late: Iterable[tuple[str, Sentence]],
+    late: Finding | None,
     papers: Sentence | None,
     fallen: Iterable[tuple[str, Sentence]],
-    as_of: object,
 ) -> list[Measure | None]:
     """Measures of 3.3."""
     given: list[Measure | None] = []
-    for school, why in late:
-        rows = [row for row in commitments_of(form, scope.year, school) if is_overdue(row, as_of)]
-        about = ", ".join(dict.fromkeys(AREAS.get(words.code(row["area"]), "иное") for row in rows))
+    if late is not None:
         given.append(
             common.measure(
-                why,
-                whom=words.whom(scope, school),
-                what=f"выполнить просроченные обязательства (о чём: {about}) и назвать причину задержки",
+                late.said,
+                whom=words.whom(scope, *late.schools),
+                what="выполнить просроченные обязательства и назвать причину задержки",
                 term=scope.term,
                 proof="документ о выполнении, отметка в форме 3.3",
             )
@@ -197,6 +214,7 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
         Col("из них выпол\u00adнены", "commitment_kept_share", part="numerator", group="Обязательства"),
         Col("просро\u00adчены", "commitment_overdue", group="Обязательства"),
         Col("подтвер\u00adждены", "commitment_proof_share", part="numerator", group="Обязательства"),
+        Col("прошлого года без сведений", "carried_over", group="Обязательства"),
     ]
     silent = [
         name
@@ -207,7 +225,7 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
         grid(
             figures, id="reports-schools", caption="Отчёты и обязательства по школам", head="Школа",
             lines=common.school_lines(scope, "head_report"), cols=cols, source=FORM,
-            subtitle=f"Школы в порядке реестра; сроки — на {scope.day}",
+            subtitle=f"Школы в порядке реестра; сроки — на {scope.day}; х — считать не из чего",
         ),
         silent,
     )  # fmt: skip
@@ -228,7 +246,7 @@ def years_table(figures: Figures, scope: Scope, years: Iterable[int]) -> TableBl
         grid(
             figures, id="reports-years", caption="Обязательства по годам", head="Год",
             lines=common.year_lines(scope, "head_report", years), cols=words.of_reader(scope, cols), source=FORM,
-            subtitle="На то же число года; процент — от десяти обязательств",
+            subtitle=f"На то же число года; {words.FEW} обязательств",
         )
     )  # fmt: skip
 
@@ -247,6 +265,7 @@ def areas_table(figures: Figures, scope: Scope) -> TableBlock | None:
     return words.of_no_pupils(
         grid(
             figures, id="reports-areas", caption="О чём обязательства", head="", lines=lines, cols=cols, source=FORM,
+            subtitle="По всем отчётам; х — считать не из чего",
         )
     )  # fmt: skip
 

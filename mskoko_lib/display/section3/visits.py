@@ -25,6 +25,8 @@ FOLLOW_UPS = {
     "pending": "рассматривается",
     "": "не сказано",
 }
+#: nothing was done about a breach, or it is not told that anything was
+_OPEN = ("none", "pending", "")
 KINDS = {choice.code: choice.label for choice in section3.PROCEDURE}
 CAUTION = (
     "Куда направить наблюдателя, решает не случай: школы, классы и участники с наблюдателем и без него разные. Поэтому разница "
@@ -65,6 +67,28 @@ def done_about(visit: dict[str, Any]) -> str:
     return FOLLOW_UPS[words.code(visit["follow_up"])]
 
 
+def is_open(visit: dict[str, Any]) -> bool:
+    """Whether a visit had a breach of which it is not told that anything was done."""
+    return bool(breaches_of(visit)) and words.code(visit["follow_up"]) in _OPEN
+
+
+def no_protocol(left: pd.DataFrame, form: pd.DataFrame, scope: Scope) -> str:
+    """The days of visits that are in no coverage, and the schools where they are not all; the department's only.
+
+    `left`: `observers.without_protocol` of `form`.
+    """
+    rows = left[left["year"] == scope.year]
+    if not scope.department or rows.empty:
+        return ""
+    named = []
+    for day in sorted(rows["visit_date"].unique()):
+        schools = set(rows.loc[rows["visit_date"] == day, "school_id"])
+        held = form[(form["visit_date"] == day) & form["came"].fillna(False).astype(bool)]
+        some = "" if set(held["school_id"]) == schools else f" ({words.listed(scope, schools)})"
+        named.append(f"{words.day_text(day)}{some}")
+    return f"В охват не входят посещения, для которых среди протоколов ВПР нет такой работы школы: {'; '.join(named)}."
+
+
 def work_text(kind: str, subject: str, grade: int) -> str:
     """«математика, 6 класс», with the procedure where it is no ВПР."""
     name = exam_name(subject)
@@ -103,7 +127,7 @@ def _cells(visit: dict[str, Any], kinds: list[str], biased: bool) -> tuple[str, 
         work_text(str(visit["work_kind"]), str(visit["subject"]), int(visit["grade"])),
         who,
         noted,
-        done_about(visit) if kinds else "не требуется",
+        done_about(visit) if kinds else "не требуется" if came and not biased else "—",
     )
 
 
@@ -141,5 +165,5 @@ def side_table(figures: Figures, scope: Scope, observed: pd.DataFrame, *, least_
         lines=lines,
         cols=cols,
         source=BOTH,
-        subtitle="Участники с отметкой; с наблюдателем — там, где он присутствовал на этой работе",
+        subtitle="Участники с отметкой; с наблюдателем — там, где он присутствовал на этой работе; х — участников меньше десяти",
     )

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from mskoko_lib.display import common
 from mskoko_lib.display.blocks import CellSpec, ColumnSpec, Figures, RowSpec, Sentence, TableBlock
-from mskoko_lib.display.common import Scope, sentence
+from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.document import Reason
 from mskoko_lib.display.grid import Col
 from mskoko_lib.display.russian import date_text
 
-#: schools named in «Главное» per deviation: the rest stand in the item
-MOST_HEADLINES = 2
+#: what «х» stands for in a table of counts and shares
+FEW = "х — считать не из чего или для доли меньше десяти"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A deviation of one kind and the schools it is about."""
+
+    said: Sentence
+    schools: tuple[str, ...]
 
 
 def day_text(day: Any) -> str:
@@ -39,11 +48,6 @@ def is_true(value: Any) -> bool:
 def past(day: Any, as_of: Any) -> bool:
     """Whether a term is past on a day: it ends with its day."""
     return not pd.isna(day) and pd.Timestamp(str(day)) < pd.Timestamp(str(as_of))
-
-
-def up_to(form: pd.DataFrame, as_of: Any) -> pd.DataFrame:
-    """Visits up to a day: one that is planned for later has not failed to take place."""
-    return form[(form["visit_date"] <= pd.Timestamp(str(as_of))).fillna(False).astype(bool)]
 
 
 def code(value: Any) -> str:
@@ -104,15 +108,43 @@ def moved(
     return sentence(figures, "mean_change", slots, name=name, year_before=str(scope.year - 1))
 
 
-def by_size(
-    found: Iterable[tuple[str, Sentence]], figures: Figures, weight: float, slot: str = "value"
-) -> list[tuple[str, Sentence]]:
-    """(school_id, sentence) in the order of their counts, the largest first; only the first few reach «Главное»."""
-    ranked = sorted(found, key=lambda pair: -(figures.number(pair[1].figures[slot]) or 0))
-    return [
-        (school, one.model_copy(update={"headline": weight if place < MOST_HEADLINES else 0}))
-        for place, (school, one) in enumerate(ranked)
-    ]
+def by_school(
+    figures: Figures,
+    scope: Scope,
+    name: str,
+    figure: tuple[str, str, Mapping[str, object]],
+    notes: Mapping[str, str],
+    weight: float,
+    *,
+    fewest_first: bool = False,
+) -> Finding | None:
+    """«name: СОШ № 9 (note) — 1; …»: one sentence on the schools of `notes`, the largest figures first.
+
+    `figure`: procedure, indicator, further dimensions; None where no school has one.
+    """
+    procedure, indicator, more = figure
+    at = {school: at_school(scope, procedure, school, **more) for school in notes}
+    known = {school: figures.number(figures.id(indicator, **at[school])) for school in notes}
+    ranked = [school for school in notes if known[school] is not None]
+    ranked.sort(key=lambda school: (known[school] or 0) * (1 if fewest_first else -1))
+    labels = {school: f"{scope.names[school]}{f' ({notes[school]})' if notes[school] else ''}" for school in ranked}
+    said = several(figures, name, [(labels[school], indicator, at[school]) for school in ranked], headline=weight)
+    return Finding(said, tuple(ranked)) if said is not None else None
+
+
+def of_own(
+    figures: Figures, scope: Scope, form: str, name: str, figure: tuple[str, str], weight: float
+) -> Finding | None:
+    """The same in the school's own note: its one sentence, of form «spoken» or «fact». `figure`: procedure, indicator."""
+    procedure, indicator = figure
+    at = at_school(scope, procedure, scope.school_id)
+    said = sentence(figures, form, {"value": (indicator, at)}, weight, name=name)
+    return Finding(said, (scope.school_id,)) if said is not None else None
+
+
+def told(*findings: Finding | None) -> list[Sentence]:
+    """Sentences of the findings that exist."""
+    return [one.said for one in findings if one is not None]
 
 
 def of_reader(scope: Scope, cols: Sequence[Col]) -> list[Col]:
@@ -135,6 +167,11 @@ def told_of(name: str, what: str) -> str:
     return f"{name}\u00a0— {what}" if name else f"{what[:1].upper()}{what[1:]}"
 
 
-def whom(scope: Scope, school: str) -> str:
-    """To whom a measure of one school is addressed."""
-    return common.HEAD if scope.own else f"Администрации: {scope.names.get(school, '')}"
+def whom(scope: Scope, *schools: str) -> str:
+    """To whom a measure of some schools is addressed, in the order of the registry."""
+    return common.HEAD if scope.own else f"Администрации: {listed(scope, schools)}"
+
+
+def listed(scope: Scope, schools: Collection[str]) -> str:
+    """«СОШ № 9, СОШ № 11» in the order of the registry."""
+    return ", ".join(name for school, name in scope.names.items() if school in schools)

@@ -1,0 +1,70 @@
+"""What the forms of sections 2 and 3 tell of a day: what happened after it is not done yet.
+
+A row without a day keeps what it tells: when it happened is not known.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+
+def road_map(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """``form_road_map``: a measure done after the day is not done on it, and there is no proof of it."""
+    return _undone(form, "done_date", as_of, ("done", "has_proof"))
+
+
+def inspections(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """``form_inspections``: rows of visits up to the day; a fault removed after it is not removed on it."""
+    return _undone(up_to(form, "visit_date", as_of), "removed_date", as_of, ("removed",))
+
+
+def head_reports(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """``form_head_reports``: reports heard up to the day, for nothing is promised at one that is still to come; a commitment
+    fulfilled after the day is under way on it, without proof.
+    """
+    told = up_to(form, "heard_date", as_of)
+    late = _later(told, "fulfilled_date", as_of) & (told["state"] == "fulfilled").fillna(False).astype(bool)
+    if not late.any():
+        return told
+    return _undone(told.assign(state=told["state"].mask(late, "under_way")), "fulfilled_date", as_of, ("has_proof",))
+
+
+def up_to(form: pd.DataFrame, column: str, as_of: dt.date) -> pd.DataFrame:
+    """Rows whose day in `column` is not after the day."""
+    return form[~_later(form, column, as_of)]
+
+
+def same_day(form: pd.DataFrame, column: str, year: int, as_of: dt.date) -> pd.DataFrame:
+    """Rows of each year up to the same day of it: `as_of` belongs to `year`, earlier years have it as much earlier."""
+    years = [int(one) for one in form["year"].unique()]
+    parts = [up_to(form[form["year"] == one], column, day_of(one, year, as_of)) for one in years]
+    return pd.concat(parts).sort_index() if parts else form
+
+
+def day_of(year: int, of_year: int, as_of: dt.date) -> dt.date:
+    """The day of `year` that `as_of` is of `of_year`; 28 February where the year has no leap day."""
+    return (pd.Timestamp(as_of) - pd.DateOffset(years=of_year - year)).date()
+
+
+def _undone(form: pd.DataFrame, column: str, as_of: dt.date, flags: tuple[str, ...]) -> pd.DataFrame:
+    late = _later(form, column, as_of)
+    return form.assign(**{flag: form[flag].mask(late, False) for flag in flags if flag in form}) if late.any() else form
+
+
+def _later(form: pd.DataFrame, column: str, as_of: dt.date) -> pd.Series:
+    if column not in form:
+        return pd.Series(False, index=form.index)
+    return (form[column] > pd.Timestamp(as_of)).fillna(False).astype(bool)
+
+
+def months(form: pd.DataFrame, year: int, as_of: dt.date) -> pd.DataFrame:
+    """``form_attendance``: rows of months that were over on the day, in earlier years on the same day of theirs."""
+    over = [
+        dt.date(int(y), int(m), calendar.monthrange(int(y), int(m))[1]) <= day_of(int(y), year, as_of)
+        for y, m in zip(form["year"], form["month"], strict=True)
+    ]
+    return form[np.array(over, dtype=bool)]
