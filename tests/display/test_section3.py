@@ -398,3 +398,9 @@ def test_a_promise_stands_beside_the_results_of_both_years() -> None:
     # a rise, or a change that does not survive, is no finding
     rise = changes.assign(obs_value=99.0)
     assert promises.fallen(promised, [rise, changes.assign(survives=False)], figures, SCOPE) == []
+
+
+def test_nothing_promised_of_nothing_keeps_its_columns() -> None:
+    """A root of ВПР alone has neither exams nor promises."""
+    nothing = frame()
+    assert list(promises.of_promised(nothing, []).columns) == list(nothing.columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from mskoko_lib.display import common
@@ -78,7 +79,7 @@ def of_promised(observed: pd.DataFrame, promises: Iterable[Promise]) -> pd.DataF
     """Observations of schools and subjects that something was promised of: what is compared and corrected for."""
     keys = {(one.school, one.exam, one.subject) for one in promises}
     places = observed[["school_id", "procedure", "subject"]].itertuples(index=False, name=None)
-    return observed[[place in keys for place in places]]
+    return observed[np.array([place in keys for place in places], dtype=bool)]  # an empty list would select no columns
 
 
 def fallen(
