@@ -198,6 +198,11 @@ class TestSites:
         mended = share("site_share", 10, 10, category="gia_timetable", group="09", **at("site"))
         assert sites.typical(Figures(combine([CHECKS.observations, frame(mended)])), SCOPE, "09") is None
 
+    def test_a_school_reads_when_its_site_was_updated(self) -> None:
+        checks = pd.DataFrame({"updated_date": pd.to_datetime(["2022-03-01", None, "2022-11-07"])})
+        assert sites.updated_text(checks).replace("\u00a0", " ").endswith("проверяющий: 7 ноября 2022 года.")
+        assert sites.updated_text(checks.iloc[1:2]) == ""
+
     def test_a_school_reads_what_to_mend(self) -> None:
         table = sites.own_table(ANSWERS, OWN, "03")
         assert table is not None

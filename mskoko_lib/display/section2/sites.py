@@ -185,6 +185,14 @@ def schools_table(
     )
 
 
+def updated_text(checks: pd.DataFrame) -> str:
+    """When a site was last updated, as its checks saw it; "" where none told. `checks`: rows of one school and year."""
+    days = checks["updated_date"].dropna()
+    return (
+        f"Последнее обновление сайта, которое видел проверяющий: {date_text(days.max().date())}." if len(days) else ""
+    )
+
+
 def own_table(answers: pd.DataFrame, scope: Scope, last: str) -> TableBlock | None:
     """What the last check did not find on the reader's own site. `answers`: his rows of the year."""
     rows = answers[(answers["month"] == last) & answers["answer"].isin(list(ANSWER))]
