@@ -80,6 +80,11 @@ def secondary(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd.Series[bool]
         changed = True
         while changed:
             changed = False
+            for name in PARTITIONS:
+                # the sum of all parts, where it stands beside them, has no category
+                parts = work.index[(work["indicator"] == name) & (work["category"] != "")]
+                if result[parts].any() and not result[parts].all():
+                    result[parts] = changed = True
             for members in SUMS:
                 there = [member_at[m] for m in sorted(members) if m in member_at]
                 gone = [index for index in there if result[index]]
@@ -93,10 +98,6 @@ def secondary(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd.Series[bool]
                     continue
                 if any(m in member_at and result[member_at[m]] for m in unknowns):
                     result[index] = changed = True
-        for name in PARTITIONS:
-            parts = work.index[work["indicator"] == name]
-            if result[parts].any():
-                result[parts] = True
     return _without_loose_changes(figures, result)
 
 

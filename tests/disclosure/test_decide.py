@@ -216,6 +216,53 @@ def test_one_hidden_bar_takes_the_distribution_along() -> None:
     assert status(frame(*bars[2:]), "public") == ["free", "free"]
 
 
+def test_those_not_admitted_do_not_follow_from_the_share_of_the_admitted() -> None:
+    """12 of 500 not admitted may be told; that 2 of them had no pass may not, and with it no other reason."""
+    at = {"procedure": "admission", "group": "oge", "sensitive": True}
+    whole = figure("not_admitted", 12, kind="count", numerator=12, n=12, **at)
+    reasons = [
+        figure("not_admitted", x, kind="count", numerator=x, n=x, category=name, **at)
+        for name, x in (("n_debt", 10), ("n_no_pass", 2), ("n_other", 0))
+    ]
+    admitted = share("admission_share", 488, 500, **at)
+    found = status(frame(admitted, whole, *reasons), "public")
+    assert found == ["free", "free", "secondary", "primary", "secondary"]
+    # nine are too few to be told, and the share would tell them
+    few = figure("not_admitted", 9, kind="count", numerator=9, n=9, **at)
+    assert status(frame(share("admission_share", 488, 500, **at), few), "public") == ["secondary", "primary"]
+    gap = {"procedure": "medal", "n_schools": 12}
+    bands = [
+        share("five_gap_share", x, 200, category=name, **gap) for name, x in (("none", 120), ("near", 77), ("far", 3))
+    ]
+    assert status(frame(share("five_confirmed_share", 120, 200, **gap), *bands), "public") == [
+        "secondary", "secondary", "secondary", "primary",
+    ]  # fmt: skip
+
+
+def test_depths_of_absence_go_together_and_take_what_is_made_of_them() -> None:
+    at = {"procedure": "attendance", "group": "12", "sensitive": True}
+    depths = [
+        figure("truants", x, kind="count", numerator=x, n=x, category=name, **at)
+        for name, x in (("0", 300), ("10", 80), ("30", 5), ("60", 20))
+    ]
+    made = [share("systematic_share", 25, 7000, **at), share("truant_work_share", 60, 105, category="worked", **at)]
+    found = status(frame(*depths, *made), "public")
+    assert found == ["secondary", "secondary", "primary", "secondary", "secondary", "secondary"]
+    assert set(status(frame(*depths[:2], *made), "public")) == {"free"}
+
+
+def test_missed_without_reason_does_not_follow_from_the_two_other_shares() -> None:
+    at = {"procedure": "attendance"}
+    rows = [
+        share("lessons_missed_share", 3000, 90_000, **at),
+        share("unexcused_of_missed", 3, 3000, **at),
+        share("lessons_unexcused_share", 3, 90_000, **at),
+    ]
+    # both shares of the three lessons are hidden; of the three figures two are gone, and nothing follows
+    assert status(frame(*rows), "public") == ["free", "primary", "primary"]
+    assert "secondary" in status(frame(rows[0], rows[1], share("lessons_unexcused_share", 30, 90_000, **at)), "public")
+
+
 def test_school_audience_needs_a_school() -> None:
     with pytest.raises(ValueError, match="own_school_id"):
         decide(frame(share("x", 1, 2)), audience="school", policy=POLICY)
