@@ -157,9 +157,11 @@ def open_table(
     """The reader's commitments, faults and measures that are not done, the overdue ones first; the department's by school,
     its own before them. A grey line where there are none.
     """
-    # a school also reads what of the plan it has not sent in time
+    # a school also reads what of the plan it has not sent in time; months stand in the calendar
     found = [
-        one for one in open_deadlines(deadlines, as_of) if one.kind != "plan" or (scope.own and one.overdue_on(as_of))
+        one
+        for one in open_deadlines(deadlines, as_of)
+        if one.kind != "plan" or (scope.own and not one.month and one.overdue_on(as_of))
     ]
     groups: dict[str, list[Deadline]] = {"": [], **{code: [] for code in scope.names}}
     for one in found:

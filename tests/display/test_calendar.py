@@ -167,6 +167,13 @@ class TestOpenTable:
             "15 декабря 2022 года",
         ]
 
+    def test_a_school_also_reads_what_of_the_plan_is_late_but_months_stand_in_the_calendar(self) -> None:
+        late = due("2022-10-31", "3.3.1", "отчёт о программе", school_id="990101")
+        coming = due("2022-12-31", "3.3.3", "отчёт о качестве", school_id="990101")
+        given = [late, coming, month(9, done=False, school_id="990101")]
+        assert [row[0] for row in lines(open_table(given, SCHOOL, as_of=AS_OF))] == ["31 октября 2022 года"]
+        assert isinstance(open_table([late], TOWN, as_of=AS_OF), TextBlock)
+
     def test_nothing_open_is_said(self) -> None:
         block = open_table([one for one in self.GIVEN if one.done or one.kind == "plan"], TOWN, as_of=AS_OF)
         assert isinstance(block, TextBlock)
