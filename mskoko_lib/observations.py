@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -220,13 +221,19 @@ def _typed(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     return frame if len(frame) else frame.astype({"sensitive": bool, "version": int})
 
 
+@cache
+def _nothing() -> pd.DataFrame:
+    """No observations, with the types of all columns: a note with little data asks for it hundreds of times."""
+    return _typed({name: [] for name in COLUMNS})
+
+
 def stack(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Tables of observations under one another, as they come: for what `combine` will put in order."""
     import pandas as pd
 
     kept = [part for part in parts if len(part)]
     if not kept:
-        return _typed({name: [] for name in COLUMNS})
+        return _nothing().copy()
     return kept[0] if len(kept) == 1 else pd.concat(kept, ignore_index=True)
 
 

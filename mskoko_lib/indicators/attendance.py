@@ -77,6 +77,8 @@ def lesson_observations(
     whole is 0 (a month without lessons), is in no sum: it lowers no share.
     """
     need_columns(rows, [*by, "school_id", "grade"], "lesson_observations")
+    if rows.empty:
+        return stack([])
     keys, extra = [name for name in by if name != "month"], {"group": "month"} if "month" in by else {}
     made = []
     for indicator in indicators:

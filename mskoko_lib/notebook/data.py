@@ -55,6 +55,7 @@ class NoteData:
         self._as_of = as_of
         self._stores: dict[int, YearStore] = {}
         self._tables: dict[tuple[str, int], pd.DataFrame] = {}
+        self._columns: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = {}
 
     # -- data ---------------------------------------------------------------------------------------------------
 
@@ -120,6 +121,13 @@ class NoteData:
             norms=self.norms,
             params=self.params,
         )
+
+    def columns(self, name: str, columns: list[str]) -> pd.DataFrame:
+        """Columns of a table of the note's year, all schools, read once: every item of the plan asks for the same few."""
+        key = (name, tuple(columns))
+        if key not in self._columns:
+            self._columns[key] = self._year_store(self.year).table(name, columns)
+        return self._columns[key]
 
     def form(self, name: str) -> pd.DataFrame:
         """Rows of a form of this year and of the years before it that are shown; ``year`` says which."""

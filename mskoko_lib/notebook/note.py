@@ -96,9 +96,7 @@ class Note(NoteData):
 
     def awaited(self, part: SubItem) -> list[Awaited]:
         """What an item or a bullet awaits, and of which schools it has come by ``as_of``."""
-        return awaited_of(
-            part, self._year_store(self.year).table, self.root.schools, self.year, self.as_of, self.params.control
-        )
+        return awaited_of(part, self.columns, self.root.schools, self.year, self.as_of, self.params.control)
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
@@ -108,7 +106,7 @@ class Note(NoteData):
         before = self.year - 1
         return deadlines_of(
             self.roadmap,
-            self._year_store(self.year).table,
+            self.columns,
             self.root.schools[self.root.schools["school_id"].isin(self._readers)],
             self.year,
             self.as_of,
