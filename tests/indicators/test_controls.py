@@ -145,6 +145,15 @@ def test_admission_and_why_not() -> None:
     assert made.loc[made["indicator"] == "not_admitted", "sensitive"].all()
 
 
+def test_in_may_nobody_knows_yet_who_will_be_admitted_later() -> None:
+    """School 1: one of three; school 2 has five not admitted and has left the cell empty, which is no nought."""
+    blank = {"school_id": "2", "n_admitted": 45, "n_debt": 5, "n_no_pass": 0, "n_later": None}
+    form = frame(ADMISSION, {}, blank).astype({name: "Int64" for name in ADMISSION if name != "exam"})
+    made = controls.admission_observations(form, table_hash="h")
+    assert one(made, "admitted_later_share", group="oge")[["numerator", "n"]].tolist() == [1, 3]
+    assert one(made, "not_admitted", group="oge", category="")["obs_value"] == 8
+
+
 FAULT = {"criterion": "risk", "found": "fault", "addressee": "school", "due_date": "2022-10-01", "removed": False}
 KEPT = {"found": "kept", "addressee": None, "due_date": None, "removed": None}
 
