@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -278,16 +279,16 @@ def _sheet_of(form: str) -> str:
     return next(one.sheet for one in FORMS if one.name == form)
 
 
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
+def _text(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
 
 
 def _yes(value: object) -> bool:
     return bool(_text(value)) and bool(value)
 
 
-def _day(value: object) -> dt.date:
-    return pd.Timestamp(value).date()  # type: ignore[arg-type]
+def _day(value: Any) -> dt.date:
+    return pd.Timestamp(value).date()
 
 
 def _day_or_none(value: object) -> dt.date | None:

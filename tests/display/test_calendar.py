@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ TOWN = Scope(2022, "department", names={"990101": "СОШ № 1", "990102": "Л�
 SCHOOL = Scope(2022, "school", school_id="990101")
 
 
-def due(day: str, number: str, what: str, **more: object) -> Deadline:
+def due(day: str, number: str, what: str, **more: Any) -> Deadline:
     base = Deadline(dt.date.fromisoformat(day), number, what, "", "plan", False, who="школы")
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)
 
 
 def month(number: int, *, done: bool, item: str = "2.1.1", school_id: str = "") -> Deadline:
