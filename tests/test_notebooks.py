@@ -14,7 +14,13 @@ from mskoko_lib import roadmap
 from mskoko_lib.paths import NOTEBOOKS
 
 FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
-SECTION = {"1_external_assessment": 1, "2_internal_control": 2, "3_inspection": 3}
+SECTION = {
+    "1_external_assessment": 1,
+    "2_internal_control": 2,
+    "3_inspection": 3,
+    "4_teaching_quality": 4,
+    "5_assessment_procedures": 5,
+}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

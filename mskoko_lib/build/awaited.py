@@ -68,6 +68,22 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "отчёты о выполнении программ развития": (_report("programme"),),
     "отчёты о внутреннем мониторинге качества обучения": (_report("monitoring"),),
     "отчёты о мероприятиях по повышению качества обучения": (_report("quality"),),
+    "сведения о кадрах и контингенте": (_form("staff", 1), _form("contingent", 1)),
+    "сведения о потребности в курсах": (_form("course_needs", 1),),
+    "сведения о пройденных курсах": (_form("courses", 1),),
+    "итоги конкурсов": (Source("form_contests", sampled=True),),
+    "перечень проведённых занятий и семинаров": (Source("form_gia_staff", sampled=True),),
+    "график аттестации": (Source("form_attestation_plan", sampled=True),),
+    "сведения об аттестованных педагогах": (_form("attestation", 1),),
+    "сведения об учебниках и УМК": (_form("textbooks", 1),),
+    "сведения об оказанной методической помощи": (Source("form_support", sampled=True),),
+    "отчёты о выполнении дорожной карты": (_form("road_map", 11),),
+    "результаты пробных экзаменов": (_form("mocks", 9),),
+    "результаты муниципальных и региональных работ": (_form("works", 1),),
+    "результаты диагностических работ в 9 и 11 классах": (_form("diagnostics", 9),),
+    "результаты межпредметных диагностических работ": (_form("cross_works", 5),),
+    "результаты внутришкольных диагностических работ": (_form("school_works", 5),),
+    "результаты независимой оценки": (Source("form_noko", sampled=True),),
 }
 #: beginnings of a school's type in the registry → its last grade
 _LAST_GRADE = {"нач": 4, "нош": 4, "детск": 0, "осн": 9, "оош": 9}

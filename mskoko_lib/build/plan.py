@@ -13,7 +13,13 @@ from mskoko_lib.params import YearParams
 from mskoko_lib.paths import NOTEBOOKS
 
 #: notebooks joined into one note, in the order of the plan
-NOTEBOOK_FILES: tuple[str, ...] = ("1_external_assessment.ipynb", "2_internal_control.ipynb", "3_inspection.ipynb")
+NOTEBOOK_FILES: tuple[str, ...] = (
+    "1_external_assessment.ipynb",
+    "2_internal_control.ipynb",
+    "3_inspection.ipynb",
+    "4_teaching_quality.ipynb",
+    "5_assessment_procedures.ipynb",
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mskoko_lib.demo import noko_forms, staff_events, staff_forms
 from mskoko_lib.demo.gia import Sitting
 from mskoko_lib.demo.planted import PLANTED
 from mskoko_lib.demo.town import MUNICIPALITY, Roll, School, Town
@@ -147,6 +148,9 @@ def write_department(root: Path, town: Town, year: int) -> str:
         "site_check": sites(town, year),
         "observations": observations(town, year),
         "inspections": inspections(town, year),
+        **staff_forms.department_rows(town, year),
+        **staff_events.department_rows(town, year),
+        **noko_forms.department_rows(town, year),
     }
     path = root / str(year) / f"Формы МСОКО {year} управление.xlsx"
     path.write_bytes(book_bytes(filled(rows, card, year)))

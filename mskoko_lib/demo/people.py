@@ -9,16 +9,16 @@ import numpy as np
 from mskoko_lib.demo.town import Town
 
 # made-up stems: nobody's surnames, and yet of the shapes that real lists hold
-_STEMS = (
+STEMS = (
     "Пробн", "Образц", "Примерн", "Светлореч", "Вымышл", "Небыл", "Тестов", "Черновик", "Учебник", "Озёрн", "Заречн", "Листопад",
     "Снежинк", "Полянк", "Берёзк", "Колоск", "Ромашк", "Фонарик", "Скворечник", "Карандаш", "Тетрадк", "Глобус", "Компас",
     "Подснежник", "Одуванчик", "Ёжик", "Журавлик", "Мостик", "Парусник", "Бубенчик",
 )  # fmt: skip
 _BOYS = ("Агний", "Борис", "Вячеслав", "Глеб", "Демид", "Егор", "Захар", "Илья", "Кирилл", "Лев", "Марат", "Назар", "Осман",
          "Пётр", "Ринат", "Семён", "Тимур", "Фёдор", "Юлиан", "Ярослав")  # fmt: skip
-_GIRLS = ("Агата", "Белла", "Вероника", "Галина", "Дина", "Ева", "Зарема", "Инна", "Кира", "Лейла", "Майя", "Нина", "Олеся",
+GIRLS = ("Агата", "Белла", "Вероника", "Галина", "Дина", "Ева", "Зарема", "Инна", "Кира", "Лейла", "Майя", "Нина", "Олеся",
           "Патимат", "Раиса", "София", "Таисия", "Фаина", "Юлия", "Ясмина")  # fmt: skip
-_FATHERS = ("Агниев", "Борисов", "Вячеславов", "Глебов", "Демидов", "Егоров", "Захаров", "Маратов", "Назаров", "Османов",
+FATHERS = ("Агниев", "Борисов", "Вячеславов", "Глебов", "Демидов", "Егоров", "Захаров", "Маратов", "Назаров", "Османов",
             "Петров", "Ринатов", "Семёнов", "Тимуров", "Фёдоров", "Ярославов")  # fmt: skip
 _ENDS = ("ов", "ев", "ин", "кин", "цев")
 
@@ -42,12 +42,12 @@ def person(town: Town, pupil: int) -> Person:
     """Who pupil number `pupil` of the town is; depends on the town's seed and the pupil alone."""
     rng = np.random.default_rng([town.seed, 21, pupil])
     girl = bool(town.girl[pupil])
-    stem, end = _STEMS[rng.integers(len(_STEMS))], _ENDS[rng.integers(len(_ENDS))]
+    stem, end = STEMS[rng.integers(len(STEMS))], _ENDS[rng.integers(len(_ENDS))]
     surname = f"{stem}{end}{'а' if girl else ''}"
     if rng.random() < 0.03:
-        surname = f"{surname}-{_STEMS[rng.integers(len(_STEMS))]}{'ова' if girl else 'ов'}"
-    first = (_GIRLS if girl else _BOYS)[rng.integers(20)]
-    father = _FATHERS[rng.integers(len(_FATHERS))]
+        surname = f"{surname}-{STEMS[rng.integers(len(STEMS))]}{'ова' if girl else 'ов'}"
+    first = (GIRLS if girl else _BOYS)[rng.integers(20)]
+    father = FATHERS[rng.integers(len(FATHERS))]
     patronymic = f"{father}на" if girl else f"{father}ич"
     if rng.random() < 0.04:
         patronymic = f"{father.removesuffix('ов').removesuffix('ев')} {'кызы' if girl else 'оглы'}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from openpyxl import Workbook
 
-from mskoko_lib.demo import control_forms
+from mskoko_lib.demo import control_forms, sitting_forms, staff_forms, textbook_forms, work_forms
 from mskoko_lib.demo.dirt import LETTERS
 from mskoko_lib.demo.gia import Sitting
 from mskoko_lib.demo.gia_planted import FormFacts
@@ -19,6 +19,8 @@ from mskoko_lib.demo.planted import PLANTED
 from mskoko_lib.demo.town import Roll, School, Town
 from mskoko_lib.forms.template import SchoolCard, book_bytes, filled
 
+#: modules with the forms of sections 4 and 5: `school_rows` of a school, `department_rows` of the town
+FURTHER = (staff_forms, textbook_forms, sitting_forms, work_forms)
 #: from this year on the schools of the town fill in forms
 FIRST_YEAR = 2021
 Row = dict[str, object]
@@ -48,16 +50,18 @@ def write_forms(
             continue
         rows = _rows(town, roll, k, school, year, by_school[k], people)
         rows |= control_forms.school_rows(town, roll, k, school, year, by_school[k])
+        for further in FURTHER:
+            rows |= further.school_rows(town, roll, k, school, year, by_school[k], people)
         card = SchoolCard(
             school.school_id, school.login(max(year, 2022)), school.full_name, school.rcoi_code, school.last_grade
         )
-        book = filled({form.name: rows[form.name] for form in card.forms}, card, year)
+        book = filled({form.name: rows.get(form.name, []) for form in card.forms}, card, year)
         if school.school_id == PLANTED.inflated_school:
             _retype(book)
         path = root / str(year) / f"Формы {school.login(max(year, 2022))}.xlsx"
         path.write_bytes(book_bytes(book))
         paths.append(f"{year}/{path.name}")
-        n_rows[school.school_id] = {form.name: len(rows[form.name]) for form in card.forms}
+        n_rows[school.school_id] = {form.name: len(rows.get(form.name, [])) for form in card.forms}
         if school.last_grade < 9:
             continue
         confirmed[school.school_id] = sum(

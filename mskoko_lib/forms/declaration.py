@@ -6,8 +6,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 #: person — a part of a name, document — series and number: both are hashed while read; text — only its presence is
-#: stored; code — digits kept as text; class — «9А»; school — of the town, in forms that the department fills in
-Kind = Literal["person", "document", "class", "text", "choice", "date", "whole", "yes_no", "code", "school"]
+#: stored; code — digits kept as text; list_number — «1.1.2.5.1.2» of the federal list of textbooks; answers — «1(2)0(1)X(3)», as the exam
+#: centre writes them; class — «9А»; school — of the town, in forms that the department fills in
+Kind = Literal[
+    "person",
+    "document",
+    "class",
+    "text",
+    "choice",
+    "date",
+    "whole",
+    "yes_no",
+    "code",
+    "list_number",
+    "answers",
+    "school",
+]
 #: what a blank cell does to its row: refuses it, is told to the school, is all right
 Need = Literal["row", "ask", "may"]
 #: Excel takes no longer list inside a cell's rule; lists inside survive copying a sheet into another workbook
@@ -28,8 +42,8 @@ class Choice:
 class Field:
     """A column of a form. `words`: what the stored column means; "" where another table has said it already.
 
-    `low`, `high`: bounds of `whole`; of `class` the grades are `grades`; a date lies in the year of the form or, for a
-    term, in one of the `years_ahead` after it.
+    `low`, `high`: bounds of `whole`; of `class` the grades are `grades`; a date lies in the year of the form, for a
+    term also in one of the `years_ahead` after it, for what lasts in one of the `years_back` before it.
     `blank_is_no`: an empty cell of `yes_no` means «нет». `prefilled`: the template may write it, so it makes no row.
     """
 
@@ -48,6 +62,7 @@ class Field:
     blank_is_no: bool = False
     prefilled: bool = False
     years_ahead: int = 0
+    years_back: int = 0
 
     def __post_init__(self) -> None:
         if bool(self.choices) != (self.kind == "choice"):
@@ -96,7 +111,8 @@ class Form:
     `grade`: schools that do not teach it do not get the form. `not_asked`: (what, which system has it). `key`: fields
     that together with the school and the person, if any, tell a row from others; `once`: such a row stands only once in
     a sheet. `bullet`: place of the item's bullet whose window is the form's, 1 the first. A form of the department
-    (`of_department`) is one sheet for all schools, its first field says which.
+    (`of_department`) is one sheet for all schools, its first field says which. `of_teachers`: its persons are teachers, who
+    are nobody's namesakes among pupils.
     """
 
     name: str
@@ -117,6 +133,7 @@ class Form:
     n_rows: int = 100
     version: int = 1
     bullet: int = 0
+    of_teachers: bool = False
 
     @property
     def of_department(self) -> bool:

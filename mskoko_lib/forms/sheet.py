@@ -149,11 +149,13 @@ def _rule(field: Field, year: int, n_schools: int) -> DataValidation | None:
         rule = DataValidation("whole", operator="between", formula1=str(field.low), formula2=str(field.high))
         rule.error = f"Целое число от {field.low} до {field.high}."
     elif field.kind == "date":
-        last_year = year + field.years_ahead
-        days = [str((day - _DAY_0).days) for day in (dt.date(year, 1, 1), dt.date(last_year, 12, 31))]
+        first_year, last_year = year - field.years_back, year + field.years_ahead
+        days = [str((day - _DAY_0).days) for day in (dt.date(first_year, 1, 1), dt.date(last_year, 12, 31))]
         rule = DataValidation("date", operator="between", formula1=days[0], formula2=days[1])
         rule.error = (
-            f"Дата {year} года: дд.мм.гггг." if last_year == year else f"Дата с {year} по {last_year} год: дд.мм.гггг."
+            f"Дата {year} года: дд.мм.гггг."
+            if first_year == last_year
+            else f"Дата с {first_year} по {last_year} год: дд.мм.гггг."
         )
     else:
         return None

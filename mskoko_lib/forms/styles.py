@@ -23,6 +23,7 @@ _INK, _GREY, _LINE = "FF15181D", "FF626975", Side(style="thin", color="FFB9C0C8"
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _WIDTHS: dict[Kind, float] = {
     "person": 17, "document": 19, "class": 9, "text": 28, "date": 13, "whole": 13, "yes_no": 14, "code": 10, "school": 34,
+    "list_number": 20, "answers": 40,
 }  # fmt: skip
 
 

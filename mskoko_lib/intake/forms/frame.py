@@ -80,7 +80,7 @@ class Reader:
             "absent": np.zeros(n, dtype=bool), "mended": np.zeros(n, dtype=bool), "cosmetic": cosmetic,
         })  # fmt: skip
         frame["school_id"] = frame["school_id"].astype(object)
-        frame = frame.assign(sitting=_sittings(form, cells), **self._keys(fields, cells))
+        frame = frame.assign(sitting=_sittings(form, cells), **self._keys(form, fields, cells))
         for one in fields:
             if one.kind == "class":
                 pairs = [pair or (None, None) for pair in cells.values[one.name]]
@@ -90,7 +90,7 @@ class Reader:
                 frame[one.name] = pd.Series(cells.values[one.name], dtype=object)
         return frame.assign(flags=pd.Series(flags, dtype=object))
 
-    def _keys(self, fields: Sequence[Field], cells: Rows) -> dict[str, pd.Series]:
+    def _keys(self, form: Form, fields: Sequence[Field], cells: Rows) -> dict[str, pd.Series]:
         n = len(cells.rows)
         names = [cells.raw[f.name] for f in fields if f.kind == "person"]
         documents = [cells.raw[f.name] for f in fields if f.kind == "document"]
@@ -99,8 +99,10 @@ class Reader:
             return {"name_key": nobody, "document_key": nobody}
         keys = self.context.people.keys(self.file)
         blank = np.full(n, "", dtype=object)
+        # a teacher and a pupil of one name in one school are two people
+        whose = "|teacher" if form.of_teachers else ""
         return {
-            "name_key": pd.Series(keys.names(*names), dtype=object),
+            "name_key": pd.Series(keys.names(*names), dtype=object) + whose,
             "document_key": pd.Series(keys.documents(documents[0] if documents else blank, blank), dtype=object),
         }
 

@@ -77,7 +77,9 @@ def _settled(form: Form, parts: Sequence[FormPart], context: Context) -> pd.Data
 
 def _things(form: Form, live: pd.DataFrame) -> list[str]:
     """What each row is about, as one text; the keys of persons only tell rows apart and are not kept."""
-    keys = live[[name for name in form.key if name in live.columns]].astype("string").fillna("")
+    classes = {field.name: ("grade", "class_label") for field in form.fields if field.kind == "class"}
+    names = [name for one in form.key for name in classes.get(one, (one,)) if name in live.columns]
+    keys = live[names].astype("string").fillna("")
     who = live["person"].where(live["person"].notna(), live["name_key"])
     return [
         "\x1f".join([str(school), "" if pd.isna(one) else str(one), *key])

@@ -17,6 +17,10 @@ _CLASS = re.compile(r"(1[0-2]|[1-9])(?:\s+(\d{1,2})|\s*([A-ZА-Я]{0,3}))")
 _DAY = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{2}|\d{4})(?:\s*(?:г\.?|года?))?")
 _WORD_DAY = re.compile(r"(\d{1,2})\s+([а-я]{3,9})\.?\s+(\d{4})(?:\s*(?:г\.?|года?))?")
 _MONTHS = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+#: no text fits, so that no name can stand in it
+_LIST_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,8}")
+_ANSWERS = re.compile(r"([X-]|\d{1,2})\((\d{1,2})\)")
+_SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "x": "X", "х": "X", "Х": "X"})
 _DAY_0 = dt.date(1899, 12, 30)
 _YES = {"ДА", "Д", "1", "V", "Х", "ИСТИНА"}
 _NO = {"НЕТ", "Н", "0", "ЛОЖЬ"}
@@ -59,14 +63,16 @@ def yes_or_no(cell: object) -> tuple[bool | None, str]:
     return None, WRONG
 
 
-def day(cell: object, year: int, ahead: int = 0) -> tuple[dt.date | None, str]:
-    """A date of `year`, or of one of the `ahead` years after it, in any spelling, also the bare number Excel keeps it as."""
+def day(cell: object, year: int, ahead: int = 0, back: int = 0) -> tuple[dt.date | None, str]:
+    """A date of `year`, of one of the `ahead` years after or the `back` years before it, in any spelling, also the bare
+    number Excel keeps it as.
+    """
     if not c.tidy(cell):
         return None, ""
     found = c.day(cell) or _spelt_day(c.tidy(cell).lower())
     if found is None:
         return None, WRONG
-    return (found, "") if year <= found.year <= year + ahead else (None, BEYOND)
+    return (found, "") if year - back <= found.year <= year + ahead else (None, BEYOND)
 
 
 def _spelt_day(text: str) -> dt.date | None:
@@ -116,7 +122,7 @@ def value_of(field: Field, cell: object, year: int) -> tuple[object, str]:
         answer, rule = yes_or_no(cell)
         return (False if answer is None and not rule and field.blank_is_no else answer), rule
     if field.kind == "date":
-        return day(cell, year, field.years_ahead)
+        return day(cell, year, field.years_ahead, field.years_back)
     if field.kind == "whole":
         return whole(cell, field.low, field.high)
     if field.kind == "class":
@@ -131,10 +137,26 @@ def value_of(field: Field, cell: object, year: int) -> tuple[object, str]:
     if field.kind == "code":
         code = normal_code(text)  # five digits at most: a document's number in the wrong column is no code
         return (code, "") if re.fullmatch(r"\d{1,5}", code) else (None, WRONG)
+    if field.kind == "list_number":
+        number = re.sub(r"\s*\.\s*", ".", text).strip(".")
+        return (number, "" if number == text else "spaces") if _LIST_NUMBER.fullmatch(number) else (None, WRONG)
+    if field.kind == "answers":
+        return answers(text)
     if field.kind == "choice":
         return _chosen(field, cell, text, year)
     # a dash stands for no patronymic, but for nobody's surname
     return text, WRONG if field.kind == "person" and field.need == "row" and not normal_name(text) else ""
+
+
+def answers(text: str) -> tuple[str | None, str]:
+    """«1(2)0(1)X(3)»: points of each task and its most, X not started; no points above the most."""
+    signs = re.sub(r"[\s,;]", "", text).translate(_SIGNS)
+    pairs = _ANSWERS.findall(signs)
+    if "".join(f"{got}({most})" for got, most in pairs) != signs:
+        return None, WRONG
+    if any(got.isdigit() and int(got) > int(most) for got, most in pairs):
+        return None, BEYOND
+    return signs, "" if signs == text else "form_word"
 
 
 def school(text: str) -> tuple[str | None, str]:

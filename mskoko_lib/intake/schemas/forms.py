@@ -23,6 +23,8 @@ def _column(field: Field) -> dict[str, pa.Column]:
         "whole": lambda: count(field.low, field.high),
         "yes_no": lambda: pa.Column("boolean", nullable=True),
         "code": lambda: text(nullable=not must),
+        "list_number": lambda: text(nullable=not must),
+        "answers": lambda: text(nullable=not must),
         "text": lambda: pa.Column(bool),
     }
     return {field.name: kinds[field.kind]()}

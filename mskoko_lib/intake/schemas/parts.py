@@ -6,7 +6,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from mskoko_lib.subjects import SUBJECTS
+from mskoko_lib.subjects import EVERY_SUBJECT
 
 SCHOOL = r"^[0-9A-Za-z-]{1,16}$"
 
@@ -16,7 +16,7 @@ def year() -> pa.Column:
 
 
 def subject(*, nullable: bool = False) -> pa.Column:
-    return text(*SUBJECTS) if nullable else pa.Column(str, pa.Check.isin(list(SUBJECTS)))
+    return text(*EVERY_SUBJECT) if nullable else pa.Column(str, pa.Check.isin(list(EVERY_SUBJECT)))
 
 
 def grade() -> pa.Column:

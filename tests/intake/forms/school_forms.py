@@ -155,13 +155,17 @@ def _answer(one: Field, number: int) -> st.SearchStrategy[object]:
     if one.kind == "choice":
         values: st.SearchStrategy[object] = st.sampled_from([choice.code for choice in one.choices_of(YEAR)])
     elif one.kind == "date":
-        values = st.dates(dt.date(YEAR, 1, 1), dt.date(YEAR + one.years_ahead, 12, 31))
+        values = st.dates(dt.date(YEAR - one.years_back, 1, 1), dt.date(YEAR + one.years_ahead, 12, 31))
     elif one.kind == "whole":
         values = st.integers(one.low, one.high)
     elif one.kind == "yes_no":
         values = st.booleans()
     elif one.kind == "code":
         return st.just(str(1001 + number))
+    elif one.kind == "list_number":
+        values = st.sampled_from(["1.1.3.1.8.4", "1.1.2.5.1.2.1"])
+    elif one.kind == "answers":
+        values = st.sampled_from(["1(1)0(2)X(3)", "12(14)"])
     else:
         values = st.sampled_from(["", "=замятие", "+ Замятие, бумага; «№ 2»"])
     return values if one.need == "row" or one.blank_is_no or one.kind == "text" else st.none() | values
