@@ -47,13 +47,17 @@ CHANGES: dict[str, str] = {
     "lessons_unexcused_change": "lessons_unexcused_share", "visits_held_change": "visits_held_share",
     "breach_visit_change": "breach_visit_share", "fault_change": "fault_share", "fault_removed_change": "fault_removed_share",
     "commitment_kept_change": "commitment_kept_share", "admission_change": "admission_share",
-    "fives_borne_out_change": "fives_borne_out_share",
+    "fives_borne_out_change": "fives_borne_out_share", "reached_change": "reached_share",
+    "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
 }  # fmt: skip
+#: changes between two groups of one year (March and October): the group of either share may be hidden
+ACROSS_GROUPS: tuple[str, ...] = ("lacking_change",)
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
 PARTITIONS: tuple[str, ...] = (
     "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
+    "marked_by_share", "work_mode_share", "problem_count",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
@@ -107,9 +111,12 @@ def _without_loose_changes(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd
     work = ["subject", "programme_grade", "school_id", "group", "category"]
     shares = figures.loc[hidden & figures["indicator"].isin(CHANGES.values()), [*work, "indicator", "year"]]
     closed = set(shares.itertuples(index=False, name=None))
+    of_any_group = {(*place[:3], "", *place[4:]) for place in closed}
     for index, row in figures[figures["indicator"].isin(CHANGES)].iterrows():
         place = tuple(row[column] for column in work)
-        share, year = CHANGES[str(row["indicator"])], int(row["year"])
-        if {(*place, share, year - back) for back in range(_YEARS_BACK)} & closed:
+        share, year, known = CHANGES[str(row["indicator"])], int(row["year"]), closed
+        if row["indicator"] in ACROSS_GROUPS:
+            place, known = (*place[:3], "", place[4]), of_any_group
+        if {(*place, share, year - back) for back in range(_YEARS_BACK)} & known:
             loose.append(index)
     return hidden | figures.index.isin(loose)
