@@ -23,6 +23,8 @@ MARKED_BY = {"own": "свой учитель", "cross": "перекрёстно"
 MODES = {"paper": "на бумаге", "screen": "на экране"}
 #: a result of a work → what it is called in a sentence
 RESULTS = {"good_marks_share": "«4» и «5»", "reached_share": "достигли критерия"}
+#: of fewer classes nothing is said of who marks
+_LEAST_CLASSES = 5
 NOT_ASKED = (
     "Чего форма 5.3 не спрашивает: фамилий, баллов по заданиям и отметок в журнале. Поэтому разбора заданий, распределения "
     "баллов и сверки с журналом, какие есть у ВПР в пункте 1.4, здесь нет. Класс назван так, как его назвала школа."
@@ -201,13 +203,15 @@ def differing(
 
 def own_marking(figures: Figures, scope: Scope) -> Finding | None:
     """Where more than half of the classes had their works marked by their own teacher."""
-    shares = {
-        school: figures.number(
-            figures.id("marked_by_share", **words.at_school(scope, PROCEDURE, school, category="own"))
-        )
-        for school in words.schools_of(scope)
+    shares = {}
+    for school in words.schools_of(scope):
+        obs = figures.id("marked_by_share", **words.at_school(scope, PROCEDURE, school, category="own"))
+        shares[school] = (figures.number(obs), figures.number(obs, "n"))
+    many = {
+        school: ""
+        for school, (value, n) in shares.items()
+        if value is not None and value > 50 and (n or 0) >= _LEAST_CLASSES
     }
-    many = {school: "" for school, value in shares.items() if value is not None and value > 50}
     if not many:
         return None
     name = "Работы больше чем половины классов проверял свой учитель"

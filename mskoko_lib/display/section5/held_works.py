@@ -70,9 +70,9 @@ def measures(
             common.measure(
                 said,
                 whom=common.HEAD if scope.own else common.METHODISTS,
-                what="внести отработку названных умений в рабочие программы и проверить их в ближайшей работе"
+                what=f"внести отработку умений в рабочие программы и проверить их в ближайшей работе: {skills}"
                 if scope.own
-                else "провести общее занятие учителей названных предметов по этим умениям и дать школам образцы заданий",
+                else f"провести общее занятие учителей по умениям и дать школам образцы заданий: {skills}",
                 term=scope.term,
                 proof=f"листы изменений рабочих программ; форма {series.item} следующей работы"
                 if scope.own
@@ -84,8 +84,8 @@ def measures(
             common.measure(
                 one.said,
                 whom=words.whom(scope, *one.schools),
-                what=f"провести ближайшие работы не меньше чем по {number(min_subjects)} предметам и назвать причину, по которой их "
-                "не было",
+                what=f"провести ближайшие работы не меньше чем по {number(min_subjects)} предметам и назвать причину, по "
+                "которой этого не сделано",
                 term=scope.far_term,
                 proof=f"форма {series.item} с результатами",
             )

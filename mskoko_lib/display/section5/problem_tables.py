@@ -34,9 +34,10 @@ def states_table(
             continue
         rows.append(RowSpec(kind="group", cells=(CellSpec(text=f"{label[:1].upper()}{label[1:]}"),)))
         for row in part.to_dict("records"):
+            label = skill_label(row["subject"], int(row["grade"]), row["problem"])
             now, was = (place(scope, series, row, month) for month in (OCTOBER, MARCH))
             cells = [
-                CellSpec(text=skill_label(row["subject"], int(row["grade"]), row["problem"])),
+                CellSpec(text=f"{label[:1].upper()}{label[1:]}"),
                 figures.cell("lacking_share", was, part="n"),
                 figures.cell("lacking_share", was),
                 figures.cell("lacking_share", now, part="n"),
@@ -103,7 +104,7 @@ def schools_table(figures: Figures, scope: Scope, series: Series) -> TableBlock 
         heading = f"Умений{': ' + label if label else ''}"
         cols += [
             Col(STATES[state], "problem_count", {"group": kind, "category": state}, "numerator", heading)
-            for state in ("persists", "new", "overcome")
+            for state in ("persists", "new", "overcome", "unclear")
         ]
         cols.append(Col("всего пар", "problem_count", {"group": kind, "category": "persists"}, "n", heading))
     return words.of_no_pupils(

@@ -25,6 +25,8 @@ STATES = {
 }  # fmt: skip
 #: skills named in one sentence; the table has all of them
 _MOST = 8
+#: as many are told in a sentence of their own, more in one together
+_APART = 2
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,25 @@ def rule_text(series: Series, problem_pct: float) -> str:
 
 
 def skill_label(subject: str, grade: int, problem: str) -> str:
-    """«математика, 6 класс: прочитать таблицу и график»."""
+    """«математика, 6 класс, «прочитать таблицу и график»»."""
+    return f"{subject_label(subject)}, {grade}\u00a0класс, «{PROBLEMS[problem]}»"
+
+
+def subject_label(subject: str) -> str:
+    """«математика», «ОБЖ»: the name of a subject inside a sentence."""
     name = EVERY_SUBJECT.get(subject, subject)
-    name = name if name.isupper() else f"{name[:1].lower()}{name[1:]}"
-    return f"{name}, {grade}\u00a0класс: {PROBLEMS[problem]}"
+    return name if name.isupper() else f"{name[:1].lower()}{name[1:]}"
+
+
+def skills_named(states: pd.DataFrame, scope: Scope) -> str:
+    """Skills that persist or are new for the reader, each with its subjects: «прочитать таблицу и график» (география, …)."""
+    mine = states[(states["school_id"] == scope.school_id) & states["state"].isin(["persists", "new"])]
+    named = []
+    for problem in PROBLEMS:
+        subjects = in_order(mine.loc[mine["problem"] == problem, "subject"])
+        if subjects:
+            named.append(f"«{PROBLEMS[problem]}» ({', '.join(subject_label(one) for one in subjects)})")
+    return "; ".join(named)
 
 
 def absence(rows: pd.DataFrame, scope: Scope, told: set[str]) -> str:
@@ -134,12 +151,25 @@ def ended(
         for row in rows.head(_MOST).to_dict("records")
     ]
     some = " (наибольшие доли)" if len(rows) > _MOST else ""
-    name = f"Проблемы, которые сохраняются{of_kind}{some}: не справились в октябре"
-    if (said := several(figures, name, parts, headline=4.3)) is not None:
+    name = f"Проблемы, которые сохраняются{of_kind}{some}; не справились в октябре"
+    if (said := several(figures, name, parts, headline=3.9)) is not None:
         found["persists"] = [said]
     for state, word, weight in (("new", "Новая проблема", 4.1), ("overcome", "Проблема преодолена", 0.0)):
-        rows = mine[mine["state"] == state].sort_values(["p_value", "subject", "problem"]).head(_MOST)
-        made = [_waves(figures, scope, series, row, f"{word}{of_kind}", weight) for row in rows.to_dict("records")]
+        rows = mine[mine["state"] == state].sort_values(["p_value", "grade", "subject", "problem"])
+        if len(rows) > _APART:
+            parts = [
+                (
+                    skill_label(row["subject"], int(row["grade"]), row["problem"]),
+                    "lacking_change",
+                    place(scope, series, row, OCTOBER),
+                )
+                for row in rows.head(_MOST).to_dict("records")
+            ]
+            many = {"new": "Новые проблемы", "overcome": "Проблемы преодолены"}[state]
+            name = f"{many}{of_kind}; изменение доли не справившихся от марта к октябрю, подтверждено с поправкой на число сравнений"
+            made = [several(figures, name, parts, headline=weight)]
+        else:
+            made = [_waves(figures, scope, series, row, f"{word}{of_kind}", weight) for row in rows.to_dict("records")]
         found[state] = [one for one in made if one is not None]
     return found
 
@@ -179,12 +209,12 @@ def across(figures: Figures, scope: Scope, series: Series, found: pd.DataFrame) 
                 grade = int(row["grade"])
                 at = {"grade": grade, "group": row["group"], "category": row["category"]}
                 parts = [
-                    (EVERY_SUBJECT[subject], "lacking_share", scope.at(series.procedure, subject=subject, **at))
+                    (subject_label(subject), "lacking_share", scope.at(series.procedure, subject=subject, **at))
                     for subject in in_order(row["subjects"])
                 ]
                 when = f"{grade}\u00a0класс, {'март' if month == MARCH else 'октябрь'}{', ' + label if label else ''}"
-                name = f"Не по одному предмету ({when}): {PROBLEMS[str(row['category'])]}"
-                if (one := several(figures, name, parts, headline=4.4)) is not None:
+                name = f"Сразу по нескольким предметам не справляются с умением «{PROBLEMS[str(row['category'])]}» ({when})"
+                if (one := several(figures, name, parts, headline=0 if said else 4.3)) is not None:
                     said.append(one)
             break
     return said
@@ -198,8 +228,8 @@ def unpaired(
     """
     said = []
     ends = (
-        (OCTOBER, series.first_grade, "в марте эти ученики были классом младше, работ у них не было"),
-        (MARCH, series.last_grade, "в октябре эти ученики классом старше, таких работ у них нет"),
+        (OCTOBER, series.first_grade, "в марте эти ученики учились классом младше, работ у них не было"),
+        (MARCH, series.last_grade, "в октябре эти ученики — классом старше, таких работ у них нет"),
     )
     for kind, label in series.kinds.items():
         for month, grade, why in ends:
@@ -215,32 +245,44 @@ def unpaired(
                 for row in rows.head(_MOST).to_dict("records")
             ]  # fmt: skip
             when = f"{'март' if month == MARCH else 'октябрь'}, {grade}\u00a0класс{', ' + label if label else ''}"
-            if (one := several(figures, f"Сравнить не с чем ({when}: {why}); не справились", parts)) is not None:
+            if (
+                one := several(figures, f"{when[:1].upper()}{when[1:]}: пары нет ({why}); не справились", parts)
+            ) is not None:
                 said.append(one)
     return said
 
 
 def year_before(
     figures: Figures, scope: Scope, series: Series, sure: set[str], observed: pd.DataFrame
-) -> list[Sentence]:
-    """Skills whose share differs from the same grade and month a year ago, after the correction; the largest changes."""
+) -> list[Sentence | None]:
+    """Skills whose share differs from the same grade and month a year ago, after the correction: each apart where they are few,
+    else together, the largest changes.
+    """
     rows = observed[
         observed["obs_id"].isin(sure) & (observed["school_id"] == scope.school_id) & (observed["year"] == scope.year)
     ]
-    said = []
-    for row in rows.sort_values(["group", "grade", "subject", "category"]).to_dict("records"):
-        at = scope.at(
-            series.procedure, subject=row["subject"], grade=row["grade"], group=row["group"], category=row["category"]
-        )
-        slots = {
-            "now": ("lacking_share", at),
-            "before": ("lacking_share", {**at, "year": scope.year - 1}),
-            "change": ("lacking_year_change", at),
-        }
+    found = []
+    for row in rows.to_dict("records"):
+        keys = ("subject", "grade", "group", "category")
+        at = scope.at(series.procedure, **{key: row[key] for key in keys})
+        change = figures.number(figures.id("lacking_year_change", **at)) or 0
         kind, _, month = str(row["group"]).rpartition(" ")
         when = f"{'март' if month == MARCH else 'октябрь'}{', ' + series.kinds[kind] if kind else ''}"
-        name = f"Доля не справившихся ({skill_label(str(row['subject']), int(row['grade']), str(row['category']))}; {when})"
-        one = sentence(figures, "change", slots, name=name, year_before=str(scope.year - 1))
-        if one is not None:
-            said.append(one)
-    return said[:_MOST]
+        found.append(
+            (-abs(change), f"{skill_label(str(row['subject']), int(row['grade']), str(row['category']))} ({when})", at)
+        )
+    found.sort(key=lambda one: one[:2])
+    if len(found) > _APART:
+        name = "По сравнению с прошлым годом (тот же класс и месяц, другие ученики) изменилась доля не справившихся"
+        return [several(figures, name, [(label, "lacking_year_change", at) for _, label, at in found[:_MOST]])]
+    return [
+        sentence(
+            figures, "change",
+            {
+                "now": ("lacking_share", at), "before": ("lacking_share", {**at, "year": scope.year - 1}),
+                "change": ("lacking_year_change", at),
+            },
+            name=f"Доля не справившихся, {label},", year_before=str(scope.year - 1),
+        )
+        for _, label, at in found
+    ]  # fmt: skip

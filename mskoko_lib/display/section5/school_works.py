@@ -29,7 +29,7 @@ def both_kinds(figures: Figures, scope: Scope, states: pd.DataFrame) -> Sentence
     both = [row for row in counts[counts == len(SERIES.kinds)].index.tolist()][:_MOST]
     parts = [
         (
-            f"{skill_label(str(subject), int(grade), str(problem))} ({label})",
+            f"{skill_label(str(subject), int(grade), str(problem))}, {label}",
             "lacking_share",
             scope.at(
                 SERIES.procedure, subject=subject, grade=grade, group=SERIES.wave(kind, OCTOBER), category=problem
@@ -39,4 +39,4 @@ def both_kinds(figures: Figures, scope: Scope, states: pd.DataFrame) -> Sentence
         for kind, label in SERIES.kinds.items()
     ]
     name = "Сохраняются и в текущих, и в промежуточных работах; не справились в октябре"
-    return several(figures, name, parts, headline=4.5)
+    return several(figures, name, parts, headline=4.2)
