@@ -1,0 +1,138 @@
+"""Help to teachers in difficulty (item 4.8): noticed, begun, finished, level after; low results beside help."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from mskoko_lib.indicators import known
+from mskoko_lib.indicators.shares import Part, Rows, mean_observations, share_observations
+from mskoko_lib.observations import Source, combine, stack
+
+#: levels of the diagnosis, the lowest first
+LEVELS: tuple[str, ...] = ("low", "middle", "high")
+#: grounds of form «support»; ВПР is none of them, it may only stand second
+GROUNDS: tuple[str, ...] = ("diagnosis", "exam_results", "lessons", "request", "newcomer")
+#: help that has not begun so many days after it was noticed is told; local, no norm
+LONG_WAIT_DAYS = 60
+#: subject of an exam → subject as the form of help names it
+_TAUGHT = {
+    "math_profile": "math",
+    "math_base": "math",
+    **dict.fromkeys(("german", "french", "spanish", "chinese"), "other_language"),
+}
+
+
+def support_rows(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """Cases noticed up to the day, one row each, with ``declined``, ``begun``, ``finished``, ``waits_long``, ``wait_days`` (from
+    noticed to begun), ``moved`` (higher, same, lower; NA without both levels). What happens after the day has not happened.
+    """
+    rows = known.up_to(form, "noticed_date", as_of)
+    today = pd.Timestamp(as_of)
+    declined = (rows["state"] == "declined").fillna(False).astype(bool)
+    later = (rows["start_date"] > today).fillna(False).astype(bool)
+    begun = ~declined & ~later & (rows["start_date"].notna() | rows["state"].isin(["under_way", "finished"]))
+    over = ~(rows["end_date"] > today).fillna(False).astype(bool)
+    finished = begun & over & (rows["state"] == "finished").fillna(False).astype(bool)
+    since = (today - rows["noticed_date"]).dt.days
+    rank = {name: place for place, name in enumerate(LEVELS)}
+    before, after = (rows[name].map(rank).astype("Float64") for name in ("level", "level_after"))
+    gap = (after - before).where(finished)
+    return rows.assign(
+        declined=declined,
+        begun=begun,
+        finished=finished,
+        waits_long=~declined & ~begun & (since > LONG_WAIT_DAYS),
+        wait_days=(rows["start_date"] - rows["noticed_date"]).dt.days.astype("Float64").where(begun),
+        moved=gap.map(lambda x: "higher" if x > 0 else "lower" if x < 0 else "same", na_action="ignore").astype(
+            "string"
+        ),
+    )
+
+
+def support_observations(cases: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
+    """Cases of `support_rows`. They are few and about persons, so that all of it is sensitive.
+
+    ``support_cases`` (count; category = ground, "" = all), ``support_vpr_second`` (count: ВПР stands as the second ground),
+    ``support_diagnosed_share`` (level told / cases), ``support_declined`` (count), and of those who take part:
+    ``support_route_share``, ``support_begun_share``, ``support_finished_share``, ``support_long_wait`` (count);
+    ``support_level_share`` (category higher, same, lower; of finished with both levels), ``support_wait_days`` (mean of those
+    begun whose day is told).
+    """
+    if cases.empty:
+        return stack([])
+    takes = ~cases["declined"]
+    table = cases.assign(
+        everyone=True,
+        takes=takes,
+        diagnosed=cases["level"].notna(),
+        vpr=(cases["second_ground"] == "vpr").fillna(False),
+        route=takes & cases["has_route"].fillna(False).astype(bool),
+        compared=cases["moved"].notna(),
+        **{f"by_{name}": (cases["ground"] == name).fillna(False) for name in GROUNDS},
+        **{f"is_{name}": (cases["moved"] == name).fillna(False) for name in ("higher", "same", "lower")},
+    )
+    parts = [
+        Part("support_cases", "everyone", kind="count"),
+        *(Part("support_cases", f"by_{name}", name, kind="count", sensitive=True) for name in GROUNDS),
+        Part("support_vpr_second", "vpr", kind="count", sensitive=True),
+        Part("support_diagnosed_share", "diagnosed", sensitive=True),
+        Part("support_declined", "declined", kind="count", sensitive=True),
+        Part("support_long_wait", "waits_long", kind="count", sensitive=True),
+        Part("support_route_share", "route", of="takes", sensitive=True),
+        Part("support_begun_share", "begun", of="takes", sensitive=True),
+        Part("support_finished_share", "finished", of="takes", sensitive=True),
+        *(
+            Part("support_level_share", f"is_{n}", n, of="compared", sensitive=True)
+            for n in ("higher", "same", "lower")
+        ),
+    ]
+    rows = Rows(table, Source("support", "form_support", table_hash, ""))
+    return combine(
+        [share_observations(rows, parts, by=by), mean_observations(rows, "support_wait_days", "wait_days", by=by)]
+    )
+
+
+def low_pairs(
+    judged: pd.DataFrame, cases: pd.DataFrame, *, years: Mapping[str, Sequence[int]], least_n: int, low_pct: float
+) -> pd.DataFrame:
+    """School, exam and subject (as it is taught) whose part below the minimum is at least `low_pct` in each of the last two years
+    of the exam, each with `least_n` results or more; ``helped``: whether a case of theirs was noticed in either year.
+
+    Parameters
+    ----------
+    judged : first attempts with ``failed`` (`graduates.with_failed`). cases : `support_rows` of the same years.
+    years : exam → its years, ascending; one year alone tells nothing.
+    """
+    names = ["school_id", "exam", "subject", "helped"]
+    known_rows = judged[judged["failed"].notna()].astype({"failed": "float64"})
+    found: dict[tuple[str, str, str], bool] = {}
+    for exam, all_years in years.items():
+        last = list(all_years)[-2:]
+        if len(last) < 2:
+            continue
+        rows = known_rows[(known_rows["exam"] == exam) & known_rows["year"].isin(last)]
+        each = rows.groupby(["school_id", "subject", "year"], as_index=False).agg(
+            n=("failed", "size"), part=("failed", "mean")
+        )
+        low = each[(each["n"] >= least_n) & (100 * each["part"] >= low_pct)]
+        both = low.groupby(["school_id", "subject"])["year"].nunique()
+        helped = set(
+            cases.loc[(cases["exam"] == exam) & cases["year"].isin(last), ["school_id", "subject"]].itertuples(
+                index=False, name=None
+            )
+        )
+        for school, subject in both[both == len(last)].index:
+            taught = _TAUGHT.get(str(subject), str(subject))
+            found[str(school), exam, taught] = (school, taught) in helped
+    return pd.DataFrame([(*key, told) for key, told in sorted(found.items())], columns=names)
+
+
+def low_observations(pairs: pd.DataFrame, *, year: int, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
+    """``support_low_share``: subjects of schools with low results two years running where help was noticed / all such."""
+    if pairs.empty:
+        return stack([])
+    rows = Rows(pairs.assign(year=year), Source("support", "exam_results", table_hash, ""))
+    return share_observations(rows, [Part("support_low_share", "helped")], by=by)
