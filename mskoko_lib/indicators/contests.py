@@ -59,24 +59,28 @@ def contest_observations(
 
 
 def school_observations(
-    form: pd.DataFrame, schools: Sequence[str], years: Sequence[int], *, table_hash: str, by: Sequence[str] = ("year",)
+    form: pd.DataFrame, schools: Sequence[str], *, table_hash: str, by: Sequence[str] = ("year",)
 ) -> pd.DataFrame:
-    """``contest_school_share``: schools with an application in a year / `schools`; ``contest_never_share``: schools with none in
-    any of `years` / `schools`, told for the last of them. A year without any row of the form tells nothing of its schools,
-    and one year alone tells of no «never».
+    """Which of `schools` take part; `form` has the rows of all of them and of all years that are told.
+
+    Of the town ``contest_school_share`` (schools with an application / `schools`, per year) and, of the last year,
+    ``contest_never_share`` (schools with none in any year / `schools`); by school ``contest_years_share`` (years with an
+    application / years told, of the last year). One year alone tells of no «never».
     """
-    told = sorted({int(year) for year in form["year"]} & set(years))
+    told = sorted({int(year) for year in form["year"]})
     if not told:
         return stack([])
-    there = set(form[["year", "school_id"]].itertuples(index=False, name=None))
-    ever = {school for _, school in there}
-    table = pd.DataFrame([(year, school, (year, school) in there) for year in told for school in schools],
-                         columns=["year", "school_id", "takes_part"])  # fmt: skip
+    there = {(int(year), str(school)) for year, school in zip(form["year"], form["school_id"], strict=True)}
+    pairs = [(year, school, (year, school) in there) for year in told for school in schools]
+    table = pd.DataFrame(pairs, columns=["year", "school_id", "takes_part"])
     source = Source("contests", "form_contests", table_hash, "")
+    if "school_id" in by:
+        whole = table.assign(year=told[-1])
+        return share_observations(Rows(whole, source), [Part("contest_years_share", "takes_part")], by=by)
     made = [share_observations(Rows(table, source), [Part("contest_school_share", "takes_part")], by=by)]
     if len(told) > 1:
         last = table[table["year"] == told[-1]]
-        rows = Rows(last.assign(never=~last["school_id"].isin(ever)), source)
+        rows = Rows(last.assign(never=last["school_id"].isin(never_present(form, schools))), source)
         made.append(share_observations(rows, [Part("contest_never_share", "never")], by=by))
     return stack(made)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from mskoko_lib.indicators import known
 from mskoko_lib.indicators.shares import Extra, Part, Rows, share_observations
 from mskoko_lib.observations import Source, stack
 
@@ -49,6 +50,13 @@ def staff_rows(form: pd.DataFrame, days: pd.DataFrame, as_of: dt.date) -> pd.Dat
         in_time=trained & (form["trained_date"] < day).fillna(False).astype(bool),
         first_day=day,
     )
+
+
+def staff_of_years(form: pd.DataFrame, days: pd.DataFrame, year: int, as_of: dt.date) -> pd.DataFrame:
+    """`staff_rows` of each year on the same day of it: `as_of` belongs to `year`."""
+    years = sorted({int(one) for one in form["year"]})
+    parts = [staff_rows(form[form["year"] == one], days, known.day_of(one, year, as_of)) for one in years]
+    return pd.concat(parts) if parts else staff_rows(form, days, as_of)
 
 
 def staff_observations(
@@ -95,11 +103,12 @@ def stations(staff: pd.DataFrame) -> pd.DataFrame:
     Where the first day is not known, taught is enough. `staff`: `staff_rows`.
     """
     rows = []
-    for (year, exam, code), part in staff.groupby(_KEYS, sort=True):
+    for key, part in staff.groupby(_KEYS, sort=True):
+        year, exam, code = key if isinstance(key, tuple) else (key, "", "")
         good = part["in_time"] if part["day_known"].all() else part["trained"]
         there = set(part.loc[good, "role"])
         lacking = [role for role in NEEDED if role not in there]
-        rows.append((int(year), exam, code, ",".join(lacking), not lacking, bool(part["day_known"].all()),
+        rows.append((int(str(year)), exam, code, ",".join(lacking), not lacking, bool(part["day_known"].all()),
                      part["school_id"].iloc[0]))  # fmt: skip
     names = [*_KEYS, "lacking", "covered", "day_known", "school_id"]
     return pd.DataFrame(rows, columns=names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -52,6 +52,13 @@ def support_rows(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     )
 
 
+def cases_of_years(form: pd.DataFrame, year: int, as_of: dt.date) -> pd.DataFrame:
+    """`support_rows` of each year on the same day of it: `as_of` belongs to `year`."""
+    years = sorted({int(one) for one in form["year"]})
+    parts = [support_rows(form[form["year"] == one], known.day_of(one, year, as_of)) for one in years]
+    return pd.concat(parts) if parts else support_rows(form, as_of)
+
+
 def support_observations(cases: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
     """Cases of `support_rows`. They are few and about persons, so that all of it is sensitive.
 
@@ -75,7 +82,7 @@ def support_observations(cases: pd.DataFrame, *, table_hash: str, by: Sequence[s
         **{f"is_{name}": (cases["moved"] == name).fillna(False) for name in ("higher", "same", "lower")},
     )
     parts = [
-        Part("support_cases", "everyone", kind="count"),
+        Part("support_cases", "everyone", kind="count", sensitive=True),
         *(Part("support_cases", f"by_{name}", name, kind="count", sensitive=True) for name in GROUNDS),
         Part("support_vpr_second", "vpr", kind="count", sensitive=True),
         Part("support_diagnosed_share", "diagnosed", sensitive=True),
@@ -95,38 +102,36 @@ def support_observations(cases: pd.DataFrame, *, table_hash: str, by: Sequence[s
     )
 
 
-def low_pairs(
-    judged: pd.DataFrame, cases: pd.DataFrame, *, years: Mapping[str, Sequence[int]], least_n: int, low_pct: float
-) -> pd.DataFrame:
-    """School, exam and subject (as it is taught) whose part below the minimum is at least `low_pct` in each of the last two years
-    of the exam, each with `least_n` results or more; ``helped``: whether a case of theirs was noticed in either year.
+def low_pairs(judged: pd.DataFrame, cases: pd.DataFrame, *, year: int, least_n: int, low_pct: float) -> pd.DataFrame:
+    """School, exam and subject (as it is taught) whose part below the minimum is at least `low_pct` in `year` and the year of
+    the exam before it, each with `least_n` results or more.
 
     Parameters
     ----------
     judged : first attempts with ``failed`` (`graduates.with_failed`). cases : `support_rows` of the same years.
-    years : exam → its years, ascending; one year alone tells nothing.
+
+    Returns
+    -------
+    ``school_id``, ``exam``, ``subject``, ``helped``: whether a case of theirs was noticed in either year. No row of an exam that
+    `year` or every year before it lacks.
     """
-    names = ["school_id", "exam", "subject", "helped"]
-    known_rows = judged[judged["failed"].notna()].astype({"failed": "float64"})
+    rows = judged[judged["failed"].notna() & (judged["year"] <= year)].astype({"failed": "float64"})
     found: dict[tuple[str, str, str], bool] = {}
-    for exam, all_years in years.items():
-        last = list(all_years)[-2:]
-        if len(last) < 2:
+    for exam, part in rows.groupby("exam", sort=True):
+        years = sorted({int(one) for one in part["year"]})[-2:]
+        if len(years) < 2 or years[-1] != year:
             continue
-        rows = known_rows[(known_rows["exam"] == exam) & known_rows["year"].isin(last)]
-        each = rows.groupby(["school_id", "subject", "year"], as_index=False).agg(
-            n=("failed", "size"), part=("failed", "mean")
-        )
-        low = each[(each["n"] >= least_n) & (100 * each["part"] >= low_pct)]
+        each = part[part["year"].isin(years)].groupby(["school_id", "subject", "year"], as_index=False)
+        table = each.agg(n=("failed", "size"), mean=("failed", "mean"))
+        low = table[(table["n"] >= least_n) & (100 * table["mean"] >= low_pct)]
         both = low.groupby(["school_id", "subject"])["year"].nunique()
-        helped = set(
-            cases.loc[(cases["exam"] == exam) & cases["year"].isin(last), ["school_id", "subject"]].itertuples(
-                index=False, name=None
-            )
-        )
-        for school, subject in both[both == len(last)].index:
+        mine = cases[(cases["exam"] == exam) & cases["year"].isin(years)]
+        helped = set(mine[["school_id", "subject"]].itertuples(index=False, name=None))
+        for school, subject in low[["school_id", "subject"]].drop_duplicates().itertuples(index=False, name=None):
             taught = _TAUGHT.get(str(subject), str(subject))
-            found[str(school), exam, taught] = (school, taught) in helped
+            if both[school, subject] == len(years):
+                found[str(school), str(exam), taught] = (school, taught) in helped
+    names = ["school_id", "exam", "subject", "helped"]
     return pd.DataFrame([(*key, told) for key, told in sorted(found.items())], columns=names)
 
 
