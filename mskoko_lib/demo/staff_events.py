@@ -112,7 +112,7 @@ def _worker(
         taught = None
     if (year, exam, role, house.school_id) == (2022, "ege", "technician", EVENTS.late_technician):
         taught = date(year, 6, 8)
-    if (year, exam, role, house.school_id) == (2022, "oge", "corridor", EVENTS.untaught_breach):
+    if (year, exam, role, house.school_id) == (2022, "oge", "room", EVENTS.untaught_breach) and reserve:
         row["had_breach"] = True
         taught = None
     if taught is None:

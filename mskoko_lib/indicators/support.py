@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from mskoko_lib.indicators import known
+from mskoko_lib.indicators.lists import benjamini_hochberg
 from mskoko_lib.indicators.shares import Part, Rows, mean_observations, share_observations
+from mskoko_lib.indicators.uncertainty import difference_p_value
 from mskoko_lib.observations import Source, combine, stack
 
 #: levels of the diagnosis, the lowest first
@@ -103,8 +105,10 @@ def support_observations(cases: pd.DataFrame, *, table_hash: str, by: Sequence[s
 
 
 def low_pairs(judged: pd.DataFrame, cases: pd.DataFrame, *, year: int, least_n: int, low_pct: float) -> pd.DataFrame:
-    """School, exam and subject (as it is taught) whose part below the minimum is at least `low_pct` in `year` and the year of
-    the exam before it, each with `least_n` results or more.
+    """School, exam and subject (as it is taught) with low results in `year` and the year of the exam before it, each with
+    `least_n` results or more. Low: the part below the minimum is at least `low_pct` in both; or it is above that of the other
+    schools in both, and for the two years together differs from theirs after Benjamini–Hochberg over schools and subjects of
+    the exam.
 
     Parameters
     ----------
@@ -115,24 +119,42 @@ def low_pairs(judged: pd.DataFrame, cases: pd.DataFrame, *, year: int, least_n: 
     ``school_id``, ``exam``, ``subject``, ``helped``: whether a case of theirs was noticed in either year. No row of an exam that
     `year` or every year before it lacks.
     """
-    rows = judged[judged["failed"].notna() & (judged["year"] <= year)].astype({"failed": "float64"})
+    rows = judged[judged["failed"].notna() & (judged["year"] <= year)]
     found: dict[tuple[str, str, str], bool] = {}
     for exam, part in rows.groupby("exam", sort=True):
         years = sorted({int(one) for one in part["year"]})[-2:]
         if len(years) < 2 or years[-1] != year:
             continue
-        each = part[part["year"].isin(years)].groupby(["school_id", "subject", "year"], as_index=False)
-        table = each.agg(n=("failed", "size"), mean=("failed", "mean"))
-        low = table[(table["n"] >= least_n) & (100 * table["mean"] >= low_pct)]
-        both = low.groupby(["school_id", "subject"])["year"].nunique()
         mine = cases[(cases["exam"] == exam) & cases["year"].isin(years)]
         helped = set(mine[["school_id", "subject"]].itertuples(index=False, name=None))
-        for school, subject in low[["school_id", "subject"]].drop_duplicates().itertuples(index=False, name=None):
-            taught = _TAUGHT.get(str(subject), str(subject))
-            if both[school, subject] == len(years):
-                found[str(school), str(exam), taught] = (school, taught) in helped
+        for school, subject in _low(part[part["year"].isin(years)], least_n, low_pct):
+            taught = _TAUGHT.get(subject, subject)
+            found[school, str(exam), taught] = (school, taught) in helped
     names = ["school_id", "exam", "subject", "helped"]
     return pd.DataFrame([(*key, told) for key, told in sorted(found.items())], columns=names)
+
+
+def _low(rows: pd.DataFrame, least_n: int, low_pct: float) -> list[tuple[str, str]]:
+    """(school_id, subject) of two years of one exam with low results in both."""
+    each = rows.assign(x=rows["failed"].astype("int64")).groupby(["subject", "year", "school_id"], as_index=False)
+    table = each.agg(x=("x", "sum"), n=("x", "size"))
+    whole = table.groupby(["subject", "year"])
+    rest_x, rest_n = (whole[c].transform("sum") - table[c] for c in ("x", "n"))
+    table = table.assign(
+        rest_x=rest_x,
+        rest_n=rest_n,
+        high=100 * table["x"] / table["n"] >= low_pct,
+        above=table["x"] * rest_n > rest_x * table["n"],
+    )
+    both = table.groupby(["school_id", "subject"], as_index=False).agg(
+        least=("n", "min"), n_years=("year", "nunique"), x=("x", "sum"), n=("n", "sum"), rest_x=("rest_x", "sum"),
+        rest_n=("rest_n", "sum"), high=("high", "all"), above=("above", "all"),
+    )  # fmt: skip
+    both = both[(both["n_years"] == 2) & (both["least"] >= least_n)]
+    counts = (both[c].to_numpy(float) for c in ("x", "n", "rest_x", "rest_n"))
+    sure = benjamini_hochberg(difference_p_value(*counts)) if len(both) else both["high"].to_numpy(bool)
+    low = both[both["high"] | (both["above"] & sure)]
+    return [(str(school), str(subject)) for school, subject in zip(low["school_id"], low["subject"], strict=True)]
 
 
 def low_observations(pairs: pd.DataFrame, *, year: int, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:

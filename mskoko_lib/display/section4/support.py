@@ -34,9 +34,12 @@ NOT_ASKED = (
     "названа для управления; два месяца — условие этой записки, не норма."
 )
 QUESTION = (
-    "Это вопрос, а не оценка. Низкий результат — доля участников ниже минимума не меньше, чем в списке школ с низкими результатами "
-    "(пункт 1.2), в каждом из двух последних лет, участников не меньше десяти. Он зависит и от состава участников."
+    "Это вопрос, а не оценка. Результат назван низким, если в каждом из двух последних лет доля участников ниже минимума не меньше, "
+    "чем для списка школ с низкими результатами (пункт 1.2), или в оба года больше, чем у остальных школ, и за два года вместе "
+    "различие подтверждается с поправкой на число сравнений; участников в каждом году не меньше десяти. Он зависит и от состава "
+    "участников."
 )
+NOT_PUBLIC = "Сведения о помощи педагогам не публикуются: педагогов мало, и каждого можно узнать."
 
 
 def absence(form: pd.DataFrame, scope: Scope) -> str:
@@ -44,17 +47,18 @@ def absence(form: pd.DataFrame, scope: Scope) -> str:
     rows = form[form["year"] == scope.year]
     if rows.empty:
         return NO_FORM
+    if scope.audience == "public":
+        return NOT_PUBLIC
     return NO_CASES if scope.own and not (rows["school_id"] == scope.school_id).any() else ""
 
 
 def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
-    """Who was noticed and by what, the way of help, its result; a school reads counts of its own teachers."""
+    """Who was noticed and by what, the way of help, its result; a school reads counts of its own teachers, the public none."""
     at = scope.at("support")
     begun = ("помощь начата", "support_begun_share", at)
     finished = ("завершена", "support_finished_share", at)
-    if scope.audience == "public":  # each figure is decided on its own: a hidden one takes no other along
-        name = "Педагоги, которым методическая помощь начата, среди тех, кому она предложена и кто участвует"
-        return [sentence(figures, "fact", {"value": ("support_begun_share", at)}, name=name)]
+    if scope.audience == "public":
+        return []
     if scope.own:
         return [several(figures, "Педагоги школы", [("трудность выявлена", "support_cases", at), begun, finished])]
     grounds = [(label, "support_cases", {**at, "category": code}) for code, label in GROUNDS.items()]
@@ -209,7 +213,7 @@ def years_table(figures: Figures, scope: Scope, years: Iterable[int]) -> TableBl
     return words.of_no_pupils(
         grid(
             figures, id="support-years", caption="Методическая помощь по годам", head="Год", lines=lines,
-            cols=words.of_reader(scope, _columns(scope)), source=FORM,
+            cols=_columns(scope), source=FORM,
             subtitle=f"Педагогов, на то же число года ({scope.day}); {words.FEW} педагогов",
         )
     )  # fmt: skip
