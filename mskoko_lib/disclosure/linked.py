@@ -30,6 +30,8 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset({("lessons_missed_share", ""), ("lessons_unexcused_share", ""), ("unexcused_of_missed", "")}),
     frozenset({("admission_share", ""), ("not_admitted", "")}),
     frozenset({("five_confirmed_share", ""), ("five_gap_share", "none")}),
+    # section 4: won = winners + prizes
+    frozenset({("contest_won_share", ""), ("contest_won_share", "winner"), ("contest_won_share", "prize")}),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 _TRUANTS = frozenset(("truants", depth) for depth in ("0", "10", "30", "60"))
@@ -48,12 +50,17 @@ CHANGES: dict[str, str] = {
     "breach_visit_change": "breach_visit_share", "fault_change": "fault_share", "fault_removed_change": "fault_removed_share",
     "commitment_kept_change": "commitment_kept_share", "admission_change": "admission_share",
     "fives_borne_out_change": "fives_borne_out_share",
+    "contest_school_change": "contest_school_share", "contest_admitted_change": "contest_admitted_share",
+    "contest_won_change": "contest_won_share", "gia_ready_change": "gia_ready_share", "gia_in_time_change": "gia_in_time_share",
+    "gia_newcomer_change": "gia_newcomer_share", "support_route_change": "support_route_share",
+    "support_begun_change": "support_begun_share", "support_wait_change": "support_wait_days",
 }  # fmt: skip
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
 PARTITIONS: tuple[str, ...] = (
     "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
+    "gia_posts", "support_cases", "support_level_share",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
