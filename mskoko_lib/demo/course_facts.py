@@ -15,11 +15,12 @@ class CourseFacts:
     overdue_subject: str = "math"
     overdue_since: int = 2018  # year of their last courses
     unoffered_school: str = "990131"  # asked and was offered no place
-    repeating_school: str = "990108"  # one teacher took `repeated_theme` twice
+    repeating_school: str = "990108"  # one teacher took `repeated_theme` again
     repeated_subject: str = "informatics"
     repeated_theme: str = "digital"
     repeated_year: int = 2022
-    unasked_school: str = PLANTED.weak_school  # low results in mathematics, no courses on it asked for
+    unasked_school: str = PLANTED.weak_school  # low results in `unasked_subject`, no courses on it asked for
+    unasked_subject: str = "geography"
 
 
 COURSE_FACTS = CourseFacts()

@@ -45,7 +45,8 @@ def course_needs(town: Town, k: int, school: School, year: int) -> list[Row]:
         due[one.position, one.subject] += (last or one.service_from) <= year - 3
     rows: list[Row] = []
     for (position, subject), n_due in due.items():
-        forgotten = rng.random() < 0.25 or (school.school_id == COURSE_FACTS.unasked_school and subject == "math")
+        silent = (school.school_id, subject) == (COURSE_FACTS.unasked_school, COURSE_FACTS.unasked_subject)
+        forgotten = rng.random() < 0.25
         theme = (
             "management"
             if position in ("head", "deputy")
@@ -53,6 +54,8 @@ def course_needs(town: Town, k: int, school: School, year: int) -> list[Row]:
         )
         source = "norm" if theme == "standard" else "results" if theme == "exam" else "years"
         draw = rng.random()
+        if silent:
+            continue
         if n_due and not forgotten:
             rows.append(_request(position, subject, theme, source, n_due, school, rng))
         elif position == "teacher" and subject != "math" and draw < 0.15:

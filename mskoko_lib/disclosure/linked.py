@@ -30,6 +30,8 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset({("lessons_missed_share", ""), ("lessons_unexcused_share", ""), ("unexcused_of_missed", "")}),
     frozenset({("admission_share", ""), ("not_admitted", "")}),
     frozenset({("five_confirmed_share", ""), ("five_gap_share", "none")}),
+    # taught within three years, due, or too short of service
+    frozenset({("course_taught_share", ""), ("course_due_share", ""), ("course_fresh_share", "")}),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 _TRUANTS = frozenset(("truants", depth) for depth in ("0", "10", "30", "60"))
@@ -47,13 +49,15 @@ CHANGES: dict[str, str] = {
     "lessons_unexcused_change": "lessons_unexcused_share", "visits_held_change": "visits_held_share",
     "breach_visit_change": "breach_visit_share", "fault_change": "fault_share", "fault_removed_change": "fault_removed_share",
     "commitment_kept_change": "commitment_kept_share", "admission_change": "admission_share",
-    "fives_borne_out_change": "fives_borne_out_share",
+    "fives_borne_out_change": "fives_borne_out_share", "course_taught_change": "course_taught_share",
+    "course_due_change": "course_due_share", "course_success_change": "course_success_share",
 }  # fmt: skip
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
 PARTITIONS: tuple[str, ...] = (
     "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
+    "course_needed_source", "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 

@@ -28,10 +28,20 @@ TAUGHT_AS: dict[str, str] = {
 _LOW = (("mark_share", "2"), ("band_share", "below"))
 
 
-def told_schools(states: pd.DataFrame, form: str, year: int) -> set[str]:
-    """Schools that sent a form of a year, with rows or with «нет таких». `states`: rows of ``form_states``."""
-    sent = states[(states["form"] == form) & (states["year"] == year) & states["state"].isin(["rows", "none"])]
-    return set(sent["school_id"].astype(str))
+def told_schools(states: pd.DataFrame, *forms: str) -> set[tuple[int, str]]:
+    """(year, school_id) that sent all of some forms, with rows or with «нет таких». `states`: rows of ``form_states``."""
+    sent = states[states["state"].isin(["rows", "none"])]
+    found = [
+        {(int(year), str(school)) for year, school in sent.loc[sent["form"] == form, ["year", "school_id"]].to_numpy()}
+        for form in forms
+    ]
+    return set.intersection(*found)
+
+
+def of_told(rows: pd.DataFrame, told: Collection[tuple[int, str]]) -> pd.DataFrame:
+    """Rows of the schools and years in `told`."""
+    pairs = zip(rows["year"].astype(int), rows["school_id"].astype(str), strict=True)
+    return rows[np.array([pair in told for pair in pairs], dtype=bool)]
 
 
 def area(rows: pd.DataFrame) -> pd.Series:
@@ -106,7 +116,7 @@ def part_observations(
 def due_cells(posts: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     """Who is due beside what is asked for: one row per school and area (subject or position) with somebody due.
 
-    `posts`: `course_people.people`; `needs`: rows of form 4.2 of the same year. Columns ``year``, ``school_id``, ``area``,
+    `posts`: `course_people.people`, `needs`: rows of form 4.2, of one year or more. Columns ``year``, ``school_id``, ``area``,
     ``n_due`` and, not more than that, ``asked``, ``planned``, ``offered`` (persons). A person counts in the first post.
     """
     due = posts[posts["first_post"] & posts["due"]]
@@ -115,8 +125,8 @@ def due_cells(posts: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
     named = needs.assign(
         area=area(needs), asked=needs["n_needed"], planned=needs["n_planned"], offered=needs["n_offered"]
     )
-    sums = named.groupby(["school_id", "area"], as_index=False)[list(PLACES)].sum()
-    both = cells.merge(sums, on=["school_id", "area"], how="left", validate="1:1")
+    sums = named.groupby(["year", "school_id", "area"], as_index=False)[list(PLACES)].sum()
+    both = cells.merge(sums, on=["year", "school_id", "area"], how="left", validate="1:1")
     capped = {name: np.minimum(both[name].fillna(0).astype("int64"), both["n_due"]) for name in PLACES}
     return both.assign(**capped)
 
@@ -168,13 +178,13 @@ def low_results(oge: Exams, ege: Exams, minimum: pd.DataFrame, *, least_n: int, 
     return rows.assign(taught=np.array(taught, dtype=object)).reset_index(drop=True)
 
 
-def low_cells(low: pd.DataFrame, needs: pd.DataFrame, *, year: int, told: Collection[str]) -> pd.DataFrame:
-    """One row per school and subject with low results, of schools that sent form 4.2: ``year``, ``school_id``,
-    ``subject``, ``asked``. `low`: `low_results`.
+def low_cells(low: pd.DataFrame, needs: pd.DataFrame, *, year: int, told: Collection[tuple[int, str]]) -> pd.DataFrame:
+    """One row per school and subject with low results, of schools that sent form 4.2 of `year`: ``year``, ``school_id``,
+    ``subject``, ``asked``. `low`: `low_results`; `needs`: rows of form 4.2.
     """
-    pairs = low[low["school_id"].isin(set(told))][["school_id", "taught"]].drop_duplicates()
-    wanted = needs[(needs["n_needed"] > 0).fillna(False).astype(bool) & needs["subject"].notna()]
-    asked = set(wanted[["school_id", "subject"]].itertuples(index=False, name=None))
+    pairs = of_told(low.assign(year=year), told)[["school_id", "taught"]].drop_duplicates()
+    wanted = (needs["n_needed"] > 0).fillna(False).astype(bool) & needs["subject"].notna() & (needs["year"] == year)
+    asked = set(needs.loc[wanted, ["school_id", "subject"]].itertuples(index=False, name=None))
     flags = [pair in asked for pair in pairs.itertuples(index=False, name=None)]
     pairs = pairs.rename(columns={"taught": "subject"}).assign(year=year, asked=np.array(flags, dtype=bool))
     return pairs.sort_values(["school_id", "subject"], ignore_index=True)

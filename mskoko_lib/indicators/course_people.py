@@ -94,6 +94,15 @@ def people(staff: pd.DataFrame, courses: pd.DataFrame, *, year: int, as_of: dt.d
     ]].reset_index(drop=True)  # fmt: skip
 
 
+def people_of_years(
+    staff: pd.DataFrame, courses: pd.DataFrame, *, years: Sequence[int], year: int, as_of: dt.date
+) -> pd.DataFrame:
+    """`people` of each of `years` under one another, each on the day that `as_of` is of `year`."""
+    parts = [people(staff, courses, year=one, as_of=known.day_of(one, year, as_of)) for one in years]
+    kept = [part for part in parts if len(part)]
+    return pd.concat(kept, ignore_index=True) if kept else people(staff, courses, year=year, as_of=as_of)
+
+
 def people_observations(
     posts: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",), each: Sequence[str] = ()
 ) -> pd.DataFrame:

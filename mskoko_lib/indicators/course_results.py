@@ -23,21 +23,24 @@ RESULT_THEMES: tuple[str, ...] = ("standard", "method", "exam", "assessment")
 _SIDES = ("with", "without")
 
 
-def compared_results(judged: pd.DataFrame, courses: pd.DataFrame, *, year: int, told: Collection[str]) -> pd.DataFrame:
+def compared_results(
+    judged: pd.DataFrame, courses: pd.DataFrame, *, year: int, told: Collection[tuple[int, str]]
+) -> pd.DataFrame:
     """First results of the exams of `year` and the year before, in schools that sat the subject in both.
 
     Parameters
     ----------
-    judged : `graduates.with_failed` of one exam in one form, first attempts. courses : rows of ``form_courses`` of both
-        years. told : schools that sent the form of courses in both.
+    judged : `graduates.with_failed` of one exam in one form, all attempts. courses : rows of ``form_courses`` of both
+        years. told : (year, school_id) that sent the form of courses; only schools that did in both years are compared.
 
     Returns
     -------
     Rows of `judged` with ``passed`` and ``side``: with — a teacher of the subject finished courses on it after the first
     day of last year's exam and before that of this year's; without — none did.
     """
-    rows = judged[judged["year"].isin([year - 1, year]) & judged["failed"].notna()]
-    rows = rows[rows["school_id"].isin(set(told))]
+    rows = judged[judged["year"].isin([year - 1, year]) & judged["failed"].notna() & judged["is_first"].astype(bool)]
+    both = {school for one, school in told if one == year} & {school for one, school in told if one == year - 1}
+    rows = rows[rows["school_id"].isin(both)]
     years = rows.groupby(["subject", "school_id"])["year"].transform("nunique")
     rows = rows[years == 2]
     if rows.empty:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mskoko_lib.indicators import known
-from mskoko_lib.indicators.course_needs import area, part_observations
+from mskoko_lib.indicators.course_needs import area, of_told, part_observations
 from mskoko_lib.indicators.course_people import COURSE_YEARS, LEAST_HOURS
 from mskoko_lib.indicators.shares import Part, Rows, mean_observations, share_observations
 from mskoko_lib.observations import Source, stack
@@ -21,7 +21,7 @@ THEMES: tuple[str, ...] = (
 WAYS: tuple[str, ...] = ("in_person", "distant", "mixed", "practice")
 #: from so many hours on it is another qualification, not courses: приказ Минобрнауки № 499, п. 12 (from memory)
 RETRAINING_HOURS = 250
-_WHOLE = {"1": 3, "2": 6, "3": 9, "4": 12}  # quarter → its last month
+_LAST_MONTH = {"1": 3, "2": 6, "3": 9, "4": 12}
 
 
 def ended(courses: pd.DataFrame, *, year: int, as_of: dt.date) -> pd.DataFrame:
@@ -45,6 +45,13 @@ def ended(courses: pd.DataFrame, *, year: int, as_of: dt.date) -> pd.DataFrame:
     again = key.duplicated(["person", "theme", "area"]).reindex(rows.index, fill_value=False)
     who = rows["person"].astype("string").fillna("row " + rows.index.to_series().astype("string"))
     return rows.assign(who=who, done=done, linked=linked, repeated=again)[rows["year"] == year].reset_index(drop=True)
+
+
+def ended_of_years(courses: pd.DataFrame, *, years: Sequence[int], year: int, as_of: dt.date) -> pd.DataFrame:
+    """`ended` of each of `years` under one another, each on the day that `as_of` is of `year`."""
+    parts = [ended(courses, year=one, as_of=known.day_of(one, year, as_of)) for one in years]
+    kept = [part for part in parts if len(part)]
+    return pd.concat(kept, ignore_index=True) if kept else ended(courses, year=year, as_of=as_of)
 
 
 def course_observations(over: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
@@ -102,40 +109,41 @@ def _coded() -> list[tuple[str, str]]:
 
 
 def met_cells(
-    needs: pd.DataFrame, over: pd.DataFrame, *, year: int, as_of: dt.date, told: Collection[str]
+    needs: pd.DataFrame, over: pd.DataFrame, *, year: int, as_of: dt.date, told: Collection[tuple[int, str]]
 ) -> pd.DataFrame:
-    """Requests whose quarter is over on the day, beside the courses that were finished in the year.
+    """Requests whose quarter is over, beside the courses that were finished in the same year.
 
     Parameters
     ----------
-    needs : rows of ``form_course_needs`` of `year`. over : `ended`. told : schools that sent both forms.
+    needs : rows of ``form_course_needs`` and over : `ended_of_years`, of the same years, each judged on the day that
+        `as_of` is of `year`. told : (year, school_id) that sent both forms.
 
     Returns
     -------
-    One row per school, area (subject or position) and theme that was asked for or taken: ``year``, ``school_id``, ``area``,
-    ``theme``, ``needed`` (persons; a request without a quarter is for the year), ``offered``, ``taken`` (persons who
-    finished), ``met`` (taken, not more than needed), ``extra`` (taken beyond everything asked for). The request is for
-    persons unnamed, so that whether the very same ones went is not known.
+    One row per year, school, area (subject or position) and theme that was asked for or taken: ``needed`` (persons; a
+    request without a quarter is for the year), ``offered``, ``taken`` (persons who finished), ``met`` (taken, not more
+    than needed), ``extra`` (taken beyond everything asked for). The request is for persons unnamed, so that whether the
+    very same ones went is not known.
     """
-    keys = ["school_id", "area", "theme"]
-    asked = needs[needs["n_needed"].notna() & needs["school_id"].isin(set(told))]
-    months = asked["quarter"].astype("object").map(_WHOLE).fillna(12).astype("int64")
-    last = [(dt.date(year, int(m), 1) + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1) for m in months]
-    over_now = np.array([day <= as_of for day in last], dtype=bool)
+    keys = ["year", "school_id", "area", "theme"]
+    asked = of_told(needs[needs["n_needed"].notna()], told)
+    months = asked["quarter"].astype("object").map(_LAST_MONTH).fillna(12).astype("int64")
+    ends = pd.to_datetime({"year": asked["year"], "month": months, "day": 1}) + pd.offsets.MonthEnd()
+    until = [pd.Timestamp(known.day_of(int(one), year, as_of)) for one in asked["year"]]
+    past = np.array([end <= day for end, day in zip(ends, until, strict=True)], dtype=bool)
     whole = asked["n_needed"].astype("int64")
     sums = asked.assign(
         area=area(asked),
         every=whole,
-        needed=whole.where(over_now, 0),
-        offered=asked["n_offered"].fillna(0).astype("int64").where(over_now, 0),
+        needed=whole.where(past, 0),
+        offered=asked["n_offered"].fillna(0).astype("int64").where(past, 0),
     )
     sums = sums.groupby(keys, as_index=False, sort=True)[["every", "needed", "offered"]].sum()
-    done = over[over["done"] & over["school_id"].isin(set(told))]
+    done = of_told(over[over["done"]], told)
     done = done.assign(area=area(done)).drop_duplicates([*keys, "who"])
     took = done.groupby(keys, as_index=False, sort=True).agg(taken=("who", "size"))
     both = sums.merge(took, on=keys, how="outer", validate="1:1")
-    numbers = {name: both[name].fillna(0).astype("int64") for name in ("every", "needed", "offered", "taken")}
-    both = both.assign(year=year, **numbers)
+    both = both.assign(**{one: both[one].fillna(0).astype("int64") for one in ("every", "needed", "offered", "taken")})
     return both.assign(
         met=np.minimum(both["taken"], both["needed"]), extra=(both["taken"] - both["every"]).clip(lower=0)
     ).sort_values(keys, ignore_index=True)
