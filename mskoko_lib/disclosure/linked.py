@@ -32,6 +32,8 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset({("five_confirmed_share", ""), ("five_gap_share", "none")}),
     # section 4: won = winners + prizes
     frozenset({("contest_won_share", ""), ("contest_won_share", "winner"), ("contest_won_share", "prize")}),
+    # taught within three years, due, or too short of service
+    frozenset({("course_taught_share", ""), ("course_due_share", ""), ("course_fresh_share", "")}),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 _TRUANTS = frozenset(("truants", depth) for depth in ("0", "10", "30", "60"))
@@ -54,6 +56,8 @@ CHANGES: dict[str, str] = {
     "contest_won_change": "contest_won_share", "gia_ready_change": "gia_ready_share", "gia_in_time_change": "gia_in_time_share",
     "gia_newcomer_change": "gia_newcomer_share", "support_route_change": "support_route_share",
     "support_begun_change": "support_begun_share", "support_wait_change": "support_wait_days",
+    "course_taught_change": "course_taught_share",
+    "course_due_change": "course_due_share", "course_success_change": "course_success_share",
 }  # fmt: skip
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3
@@ -61,6 +65,7 @@ _YEARS_BACK = 3
 PARTITIONS: tuple[str, ...] = (
     "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
     "gia_posts", "support_cases", "support_level_share",
+    "course_needed_source", "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
