@@ -12,6 +12,7 @@ from mskoko_lib.audit import Allowed, Listed
 from mskoko_lib.build.closed_list_controls import control_drawn, control_listed
 from mskoko_lib.build.closed_list_exams import exam_entries
 from mskoko_lib.build.closed_list_gia_staff import GIA_STAFF
+from mskoko_lib.build.closed_list_works import works_listed
 from mskoko_lib.dataroot import DataRoot
 from mskoko_lib.disclosure import BANDS_PCT
 from mskoko_lib.display.document import EMPTY_SYMBOL, Head
@@ -99,6 +100,7 @@ def closed_list(
             *exams.listed,
             *control_listed(year_params),
             *GIA_STAFF,
+            *works_listed(year_params),
             Listed(rf"(?<![\d.,])(?:{_any(years)})(?!\d|[.,]\d)"),
             Listed(rf"(?<![\d.,])(?:{items})(?:-[а-я]\d*)?(?!\d|[.,]\d)"),
             Listed(rf"(?<!\d){n_schools} школ\w*|\d+ из {n_schools} школ\w*|частично \(\d+ из {n_schools}\)"),

@@ -58,7 +58,11 @@ CHANGES: dict[str, str] = {
     "support_begun_change": "support_begun_share", "support_wait_change": "support_wait_days",
     "course_taught_change": "course_taught_share",
     "course_due_change": "course_due_share", "course_success_change": "course_success_share",
+    "reached_change": "reached_share",
+    "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
 }  # fmt: skip
+#: changes between two groups of one year (March and October): the group of either share may be hidden
+ACROSS_GROUPS: tuple[str, ...] = ("lacking_change",)
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
@@ -66,6 +70,7 @@ PARTITIONS: tuple[str, ...] = (
     "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
     "gia_posts", "support_cases", "support_level_share",
     "course_needed_source", "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share",
+    "marked_by_share", "work_mode_share", "problem_count",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
@@ -119,9 +124,12 @@ def _without_loose_changes(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd
     work = ["subject", "programme_grade", "school_id", "group", "category"]
     shares = figures.loc[hidden & figures["indicator"].isin(CHANGES.values()), [*work, "indicator", "year"]]
     closed = set(shares.itertuples(index=False, name=None))
+    of_any_group = {(*place[:3], "", *place[4:]) for place in closed}
     for index, row in figures[figures["indicator"].isin(CHANGES)].iterrows():
         place = tuple(row[column] for column in work)
-        share, year = CHANGES[str(row["indicator"])], int(row["year"])
-        if {(*place, share, year - back) for back in range(_YEARS_BACK)} & closed:
+        share, year, known = CHANGES[str(row["indicator"])], int(row["year"]), closed
+        if row["indicator"] in ACROSS_GROUPS:
+            place, known = (*place[:3], "", place[4]), of_any_group
+        if {(*place, share, year - back) for back in range(_YEARS_BACK)} & known:
             loose.append(index)
     return hidden | figures.index.isin(loose)
