@@ -8,9 +8,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from mskoko_lib.errors import MskokoError
-from mskoko_lib.intake.schemas import exams, forms, speech, vpr
+from mskoko_lib.intake.schemas import exams, forms, speech, timetables, vpr
 
-_PARTS = (vpr, exams, speech, forms)
+_PARTS = (vpr, exams, speech, forms, timetables)
 SCHEMAS: dict[str, pa.DataFrameSchema] = {name: schema for part in _PARTS for name, schema in part.SCHEMAS.items()}
 #: table → what one row is
 TABLES: dict[str, str] = {name: words for part in _PARTS for name, words in part.TABLES.items()}
