@@ -20,6 +20,9 @@ from mskoko_lib.display.pieces import CycleBlock as CycleBlock
 from mskoko_lib.display.pieces import CyclePart as CyclePart
 from mskoko_lib.display.pieces import DecisionsBlock as DecisionsBlock
 from mskoko_lib.display.pieces import Part as Part
+from mskoko_lib.display.pieces import PickedBlock as PickedBlock
+from mskoko_lib.display.pieces import PickedGroup as PickedGroup
+from mskoko_lib.display.pieces import PickedRow as PickedRow
 from mskoko_lib.display.pieces import RowSpec as RowSpec
 from mskoko_lib.display.pieces import Sentence as Sentence
 from mskoko_lib.display.pieces import Spec
@@ -162,6 +165,7 @@ Block = Annotated[
     | MeasuresBlock
     | DecisionsBlock
     | CycleBlock
+    | PickedBlock
     | ItemBlock
     | HeadingBlock
     | TextBlock

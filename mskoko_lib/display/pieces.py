@@ -88,3 +88,30 @@ class CycleBlock(Spec):
     subtitle: str
     source: str
     parts: tuple[CyclePart, ...]
+
+
+class PickedRow(Spec):
+    """A figure of the reader's school and the same of the municipality, by obs_id; items of the note carry them."""
+
+    label: str
+    own: str
+    town: str
+
+
+class PickedGroup(Spec):
+    """Rows under a heading. Of groups with the same `key` the first with a figure is shown: this year, else the last one."""
+
+    key: str
+    title: str
+    rows: tuple[PickedRow, ...]
+
+
+class PickedBlock(Spec):
+    """Figures of other items, picked out by name: those that the joined note shows. Its table is made then."""
+
+    kind: Literal["picked"] = "picked"
+    id: str
+    caption: str
+    subtitle: str
+    groups: tuple[PickedGroup, ...]
+    quiet: str

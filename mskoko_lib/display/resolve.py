@@ -13,7 +13,7 @@ from mskoko_lib.display.charts import draw
 from mskoko_lib.display.figure import Figure
 from mskoko_lib.display.gather import Gathered, Headline, Recommended
 from mskoko_lib.display.resolve_charts import chart_spec
-from mskoko_lib.display.resolve_joined import cycle_table, decisions_table
+from mskoko_lib.display.resolve_joined import cycle_table, decisions_table, picked_table
 from mskoko_lib.display.sentences import render
 
 WIDE_PX, NARROW_PX = 840, 350
@@ -59,7 +59,7 @@ def resolve(
             return _kpis(block, figures), []
         case blocks.MeasuresBlock():
             return _measures(block, figures, numbering), []
-        case blocks.DecisionsBlock() | blocks.CycleBlock():
+        case blocks.DecisionsBlock() | blocks.CycleBlock() | blocks.PickedBlock():
             return _joined(block, figures, numbering, gathered), []
         case blocks.ItemBlock():
             return document.Item(**block.model_dump(exclude={"concerns_schools"})), []
@@ -200,7 +200,7 @@ def _measures(
 
 
 def _joined(
-    block: blocks.DecisionsBlock | blocks.CycleBlock,
+    block: blocks.DecisionsBlock | blocks.CycleBlock | blocks.PickedBlock,
     figures: Mapping[str, Figure],
     numbering: Numbering,
     gathered: Gathered | None,
@@ -208,13 +208,16 @@ def _joined(
     if gathered is None:
         return document.Paragraph(text=NOT_JOINED, style="grey")
     number = numbering.tables + 1
+    if isinstance(block, blocks.CycleBlock):
+        numbering.tables = number
+        return cycle_table(block, gathered, number=number)
     made = (
-        cycle_table(block, gathered, number=number)
-        if isinstance(block, blocks.CycleBlock)
+        picked_table(block, figures, number=number)
+        if isinstance(block, blocks.PickedBlock)
         else decisions_table(block, gathered, number=number, cell=lambda spec: _cell(spec, figures, gathered))
     )
     if made is None:
-        return document.Paragraph(text=block.quiet if isinstance(block, blocks.DecisionsBlock) else "", style="grey")
+        return document.Paragraph(text=block.quiet, style="grey")
     numbering.tables = number
     return made
 

@@ -1,11 +1,14 @@
-"""Tables that are made when the notebooks of a note are joined: what awaits a decision, the management cycle."""
+"""Tables that are made when the notebooks of a note are joined: what awaits a decision, the management cycle, figures of
+other items in a school's passport.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from mskoko_lib.display.blocks import CellSpec, CycleBlock, CyclePart, DecisionsBlock
-from mskoko_lib.display.document import Cell, Column, Row, Table
+from mskoko_lib.display.blocks import CellSpec, CycleBlock, CyclePart, DecisionsBlock, PickedBlock, PickedRow
+from mskoko_lib.display.document import EMPTY_MEANING, EMPTY_SYMBOL, Cell, Column, Row, Table
+from mskoko_lib.display.figure import Figure
 from mskoko_lib.display.gather import Gathered, listed
 
 _DECISIONS = ("Что решить", "Срок", "Пункт", "Основание")
@@ -58,6 +61,8 @@ def cycle_table(block: CycleBlock, gathered: Gathered, *, number: int) -> Table:
 def _told(part: CyclePart, gathered: Gathered) -> tuple[str, str]:
     if not part.gathers:
         return part.evidence, part.missing
+    if not gathered.items:
+        return "нет", "Пунктов плана в этой записке нет"
     carried = {
         "figures": gathered.figures,
         "findings": gathered.findings | gathered.deviations,
@@ -67,3 +72,33 @@ def _told(part: CyclePart, gathered: Gathered) -> tuple[str, str]:
     there, lacking = listed(carried, gathered.items), listed(set(gathered.items) - carried, gathered.items)
     evidence = f"{part.evidence}: {there}" if there else "нет"
     return evidence, f"{part.missing}: {lacking}" if lacking else "есть во всех пунктах"
+
+
+def picked_table(block: PickedBlock, figures: Mapping[str, Figure], *, number: int) -> Table | None:
+    """Figures that the note shows of the school, each beside the municipality's; None where it shows none."""
+    shown: dict[str, list[Row]] = {}
+    for group in block.groups:
+        rows = [row for one in group.rows if (row := _picked(one, figures)) is not None]
+        if rows and group.key not in shown:
+            shown[group.key] = [Row(kind="group", cells=(Cell(text=group.title),)), *rows]
+    rows = [row for each in shown.values() for row in each]
+    if not rows:
+        return None
+    seen = {cell.reason for row in rows for cell in row.cells if cell.reason}
+    labels = ("Показатель", "Школа", "Участников", "Муниципалитет")
+    return Table(
+        id=block.id,
+        number=number,
+        caption=block.caption,
+        subtitle=block.subtitle,
+        columns=tuple(Column(label=label, align="right" if place else "left") for place, label in enumerate(labels)),
+        rows=tuple(rows),
+        legend=tuple((symbol, EMPTY_MEANING[reason]) for reason, symbol in EMPTY_SYMBOL.items() if reason in seen),
+    )
+
+
+def _picked(one: PickedRow, figures: Mapping[str, Figure]) -> Row | None:
+    own, town = figures.get(one.own), figures.get(one.town)
+    if own is None or town is None or not own.shown:
+        return None
+    return Row(cells=(Cell(text=one.label), own.cell(), own.cell("n"), town.cell()))
