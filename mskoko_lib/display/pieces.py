@@ -99,11 +99,15 @@ class PickedRow(Spec):
 
 
 class PickedGroup(Spec):
-    """Rows under a heading. Of groups with the same `key` the first with a figure is shown: this year, else the last one."""
+    """Rows under a heading. Of groups with the same `key` the first with a figure is shown: this year, else the last one.
+
+    `most`: so many of the rows that there are figures for; 0: all.
+    """
 
     key: str
     title: str
     rows: tuple[PickedRow, ...]
+    most: int = 0
 
 
 class PickedBlock(Spec):

@@ -80,12 +80,12 @@ def picked_table(block: PickedBlock, figures: Mapping[str, Figure], *, number: i
     for group in block.groups:
         rows = [row for one in group.rows if (row := _picked(one, figures)) is not None]
         if rows and group.key not in shown:
-            shown[group.key] = [Row(kind="group", cells=(Cell(text=group.title),)), *rows]
+            shown[group.key] = [Row(kind="group", cells=(Cell(text=group.title),)), *rows[: group.most or None]]
     rows = [row for each in shown.values() for row in each]
     if not rows:
         return None
     seen = {cell.reason for row in rows for cell in row.cells if cell.reason}
-    labels = ("Показатель", "Школа", "Участников", "Муниципалитет")
+    labels = ("Показатель", "Школа", "Муниципалитет", "Основание")
     return Table(
         id=block.id,
         number=number,
@@ -101,4 +101,4 @@ def _picked(one: PickedRow, figures: Mapping[str, Figure]) -> Row | None:
     own, town = figures.get(one.own), figures.get(one.town)
     if own is None or town is None or not own.shown:
         return None
-    return Row(cells=(Cell(text=one.label), own.cell(), own.cell("n"), town.cell()))
+    return Row(cells=(Cell(text=one.label), own.cell(), town.cell(), own.cell("n")))

@@ -27,7 +27,7 @@ from mskoko_lib.observations import make_obs_id
 from mskoko_lib.roadmap.deadline import Deadline, open_deadlines
 
 #: the page holds so many rows of what is owed and of open terms; the others stand in their items
-MOST_OWED, MOST_TERMS = 8, 6
+MOST_OWED, MOST_TERMS, MOST_WORKS = 4, 4, 5
 #: the day that the form of classes and staff is filled in for
 FORM_DAY = (9, 20)
 NOTHING_OWED = "Всё, чего план ждал от школы к этому дню, получено."
@@ -83,7 +83,11 @@ def results(scope: Scope) -> PickedBlock:
         groups.append(PickedGroup(key="oge", title=f"ОГЭ {year} года, первая попытка", rows=tuple(_oge(scope, year))))
     for year in (scope.year, scope.year - 1):
         groups.append(PickedGroup(key="ege", title=f"ЕГЭ {year} года", rows=tuple(_ege(scope, year))))
-    groups.append(PickedGroup(key="vpr", title=f"ВПР {scope.year} года, успеваемость, %", rows=tuple(_vpr(scope))))
+    groups.append(
+        PickedGroup(
+            key="vpr", title=f"ВПР {scope.year} года, успеваемость, %", rows=tuple(_vpr(scope)), most=MOST_WORKS
+        )
+    )
     asked = (
         ("Пропущено уроков, %", "lessons_missed_share"),
         ("из них без уважительной причины, % всех уроков", "lessons_unexcused_share"),
@@ -93,7 +97,7 @@ def results(scope: Scope) -> PickedBlock:
     return PickedBlock(
         id="passport-results",
         caption="Результаты рядом с муниципалитетом",
-        subtitle="последние, какие есть в записке; состав участников разный: это не место школы, интервалы и выводы — в пунктах",
+        subtitle="основание — участники, у посещаемости — уроки; места школы эти числа не показывают",
         groups=tuple(groups),
         quiet=NO_FIGURES,
     )
