@@ -68,7 +68,7 @@ def request_observations(needs: pd.DataFrame, *, table_hash: str, by: Sequence[s
         there = whole[column].notna()
         given = whole[column].fillna(0).astype("int64")
         whole = whole.assign(
-            **{f"{name}_x": np.minimum(given, whole["needed"]).where(there, 0), f"{name}_n": whole["needed"].where(there, 0)}
+            **{f"{name}_x": given.clip(upper=whole["needed"]).where(there, 0), f"{name}_n": whole["needed"].where(there, 0)}
         )  # fmt: skip
     whole = whole.assign(untold=whole["needed"] - whole["offer_n"])
     columns = ["needed", "plan_x", "plan_n", "offer_x", "offer_n", "untold"]
