@@ -205,6 +205,8 @@ def _columns(scope: Scope) -> list[Col]:
 
 def years_table(figures: Figures, scope: Scope, years: Iterable[int]) -> TableBlock | None:
     """Help over the years; a school's own years alone, since teachers of the town are few."""
+    if scope.audience == "public":
+        return None
     lines = [
         line
         for line in common.year_lines(scope, "support", years)
