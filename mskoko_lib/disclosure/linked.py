@@ -53,7 +53,7 @@ CHANGES: dict[str, str] = {
     "contest_school_change": "contest_school_share", "contest_admitted_change": "contest_admitted_share",
     "contest_won_change": "contest_won_share", "gia_ready_change": "gia_ready_share", "gia_in_time_change": "gia_in_time_share",
     "gia_newcomer_change": "gia_newcomer_share", "support_route_change": "support_route_share",
-    "support_begun_change": "support_begun_share", "support_wait_change": "support_wait_days",
+    "support_begun_change": "support_begun_share",
 }  # fmt: skip
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3

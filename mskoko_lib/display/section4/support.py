@@ -95,7 +95,6 @@ def changes(figures: Figures, scope: Scope) -> list[Sentence | None]:
     given = {
         "Доля педагогов с индивидуальным маршрутом": ("support_route_share", "support_route_change"),
         "Доля педагогов, помощь которым начата,": ("support_begun_share", "support_begun_change"),
-        "Среднее число дней до начала помощи": ("support_wait_days", "support_wait_change"),
     }
     return [words.moved(figures, scope, name, *pair, "support") for name, pair in given.items()]
 
