@@ -60,6 +60,7 @@ CHANGES: dict[str, str] = {
     "course_due_change": "course_due_share", "course_success_change": "course_success_share",
     "reached_change": "reached_share",
     "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
+    "support_begun_change": "support_begun_share",
 }  # fmt: skip
 #: changes between two groups of one year (March and October): the group of either share may be hidden
 ACROSS_GROUPS: tuple[str, ...] = ("lacking_change",)

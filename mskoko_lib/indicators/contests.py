@@ -58,31 +58,39 @@ def contest_observations(
     return share_observations(rows, parts, by=by, extra=Extra({"group": each[0]} if each else {}, each))
 
 
-def school_observations(
-    form: pd.DataFrame, schools: Sequence[str], *, table_hash: str, by: Sequence[str] = ("year",)
-) -> pd.DataFrame:
-    """Which of `schools` take part; `form` has the rows of all of them and of all years that are told.
-
-    Of the town ``contest_school_share`` (schools with an application / `schools`, per year) and, of the last year,
-    ``contest_never_share`` (schools with none in any year / `schools`); by school ``contest_years_share`` (years with an
-    application / years told, of the last year). One year alone tells of no «never».
-    """
-    told = sorted({int(year) for year in form["year"]})
-    if not told:
+def school_observations(form: pd.DataFrame, schools: Sequence[str], *, table_hash: str) -> pd.DataFrame:
+    """``contest_school_share``: schools with an application in a year / `schools`, of each year that the form tells."""
+    table = _presence(form, schools)
+    if table.empty:
         return stack([])
+    rows = Rows(table, Source("contests", "form_contests", table_hash, ""))
+    return share_observations(rows, [Part("contest_school_share", "takes_part")])
+
+
+def presence_observations(form: pd.DataFrame, schools: Sequence[str], *, table_hash: str) -> pd.DataFrame:
+    """Over all years that the form tells, of the last of them: by school ``contest_years_share`` (years with an application /
+    years), of the town ``contest_never_share`` (schools with none in any year / `schools`; one year alone tells of no
+    «never»). `form`: all its rows, whatever their day, since an application is one before its result is told.
+    """
+    table = _presence(form, schools)
+    if table.empty:
+        return stack([])
+    source, last = Source("contests", "form_contests", table_hash, ""), int(table["year"].max())
+    years = Rows(table.assign(year=last), source)
+    made = [share_observations(years, [Part("contest_years_share", "takes_part")], by=("year", "school_id"))]
+    if table["year"].nunique() > 1:
+        each = table[table["year"] == last]
+        rows = Rows(each.assign(never=each["school_id"].isin(never_present(form, schools))), source)
+        made.append(share_observations(rows, [Part("contest_never_share", "never")]))
+    return stack(made)
+
+
+def _presence(form: pd.DataFrame, schools: Sequence[str]) -> pd.DataFrame:
+    """A row per year of the form and school: ``takes_part``."""
+    told = sorted({int(year) for year in form["year"]})
     there = {(int(year), str(school)) for year, school in zip(form["year"], form["school_id"], strict=True)}
     pairs = [(year, school, (year, school) in there) for year in told for school in schools]
-    table = pd.DataFrame(pairs, columns=["year", "school_id", "takes_part"])
-    source = Source("contests", "form_contests", table_hash, "")
-    if "school_id" in by:
-        whole = table.assign(year=told[-1])
-        return share_observations(Rows(whole, source), [Part("contest_years_share", "takes_part")], by=by)
-    made = [share_observations(Rows(table, source), [Part("contest_school_share", "takes_part")], by=by)]
-    if len(told) > 1:
-        last = table[table["year"] == told[-1]]
-        rows = Rows(last.assign(never=last["school_id"].isin(never_present(form, schools))), source)
-        made.append(share_observations(rows, [Part("contest_never_share", "never")], by=by))
-    return stack(made)
+    return pd.DataFrame(pairs, columns=["year", "school_id", "takes_part"])
 
 
 def never_present(form: pd.DataFrame, schools: Sequence[str]) -> list[str]:

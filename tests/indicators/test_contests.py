@@ -56,11 +56,13 @@ def test_schools_that_take_part_and_that_never_do() -> None:
     made = contests.school_observations(both, schools, table_hash="h")
     assert parts(made, "contest_school_share", year=2022) == [3, 5]
     assert parts(made, "contest_school_share", year=2021) == [1, 5]
-    assert parts(made, "contest_never_share", year=2022) == [1, 5]
+    ever = contests.presence_observations(both, schools, table_hash="h")
+    assert parts(ever, "contest_never_share", year=2022) == [1, 5]
     assert contests.never_present(both, schools) == ["5"]
-    own = contests.school_observations(both, schools, table_hash="h", by=("year", "school_id"))
-    assert [parts(own, "contest_years_share", school_id=code) for code in ("1", "4", "5")] == [[1, 2], [1, 2], [0, 2]]
+    years = [parts(ever, "contest_years_share", school_id=code) for code in ("1", "4", "5")]
+    assert years == [[1, 2], [1, 2], [0, 2]]
     # one year tells of no «never»
     assert contests.never_present(FORM, schools) == []
-    assert "contest_never_share" not in set(contests.school_observations(FORM, schools, table_hash="h")["indicator"])
+    assert set(contests.presence_observations(FORM, schools, table_hash="h")["indicator"]) == {"contest_years_share"}
     assert contests.school_observations(FORM[:0], schools, table_hash="h").empty
+    assert contests.presence_observations(FORM[:0], schools, table_hash="h").empty

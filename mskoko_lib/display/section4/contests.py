@@ -175,10 +175,11 @@ def schools_table(figures: Figures, scope: Scope, years: Sequence[int]) -> Table
             Col("принято", _ADMITTED, at, "numerator", group),
             Col("победи\u00adтелей и призёров", _WON, at, "numerator", group),
         ]
+    cols.append(Col("Лет с заявкой", "contest_years_share", part="numerator"))  # a school without any has a row by it
     return words.of_no_pupils(
         grid(
             figures, id="contests-schools", caption="Конкурсы по школам", head="Школа",
-            lines=common.school_lines(scope, "contests"), cols=cols, source=FORM, keep_empty=True,
+            lines=common.school_lines(scope, "contests"), cols=cols, source=FORM,
             subtitle="Школы в порядке реестра; х — заявок не было или итог не назван",
         )
     )  # fmt: skip

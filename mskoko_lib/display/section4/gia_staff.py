@@ -44,12 +44,18 @@ def no_days(staff: pd.DataFrame, scope: Scope) -> str:
     return NO_DAYS if len(rows) and not rows["day_known"].all() else ""
 
 
+def judged(figures: Figures, scope: Scope) -> bool:
+    """Whether the first day of the exams is known: before it those who are not taught yet may still be."""
+    return bool(figures.id("gia_in_time_share", **scope.town("gia_staff")))
+
+
 def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     """Posts and persons, the three ticks and no conflict, taught in time, ППЭ covered, reserve, newcomers."""
     at = scope.at("gia_staff")
+    when = "обученный до первого экзамена" if judged(figures, scope) else "обученный"
     covered = sentence(
         figures, "fact", {"value": ("ppe_covered_share", scope.town("gia_staff"))},
-        name="ППЭ муниципалитета, в которых на каждую нужную роль есть обученный вовремя (ППЭ и экзамен)",
+        name=f"ППЭ муниципалитета, в которых на каждую нужную роль есть {when} (ППЭ и экзамен)",
     )  # fmt: skip
     in_time = common.beside_town(
         figures, scope, "Назначения, на которые работник обучен до первого экзамена", "gia_in_time_share", "gia_staff"
@@ -91,8 +97,8 @@ def changes(figures: Figures, scope: Scope) -> list[Sentence | None]:
 
 
 def gaps(found: pd.DataFrame, scope: Scope) -> list[dict[str, Any]]:
-    """ППЭ of the year with a needed role that nobody taught in time has. `found`: `gia_staff.stations`."""
-    rows = found[(found["year"] == scope.year) & ~found["covered"]]
+    """ППЭ of the year whose exams have begun, with a needed role that nobody taught in time has. `found`: `gia_staff.stations`."""
+    rows = found[(found["year"] == scope.year) & ~found["covered"] & found["day_known"]]
     return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
 
 
@@ -107,9 +113,10 @@ def uncovered(found: pd.DataFrame, figures: Figures, scope: Scope) -> Sentence |
     if not rows or not scope.department:
         return None
     named = "; ".join(f"ППЭ\u00a0{row['ppe_code']} ({EXAMS[str(row['exam'])]}: {lacking_roles(row)})" for row in rows)
-    when = "до первого экзамена никто не обучен" if all(row["day_known"] for row in rows) else "никто не обучен"
     slot = {"value": ("ppe_covered_share", scope.town("gia_staff"))}
-    return sentence(figures, "spoken", slot, 4.7, name=f"На нужную роль в ППЭ {when}: {named}")
+    return sentence(
+        figures, "spoken", slot, 4.7, name=f"На нужную роль в ППЭ до первого экзамена никто не обучен: {named}"
+    )
 
 
 def gaps_table(staff: pd.DataFrame, found: pd.DataFrame, scope: Scope) -> TableBlock | None:
@@ -156,7 +163,9 @@ def late(figures: Figures, scope: Scope) -> Finding | None:
 
 
 def untaught_breach(figures: Figures, scope: Scope) -> Finding | None:
-    """Schools whose people broke the rules the year before and were not all taught again."""
+    """Schools whose people broke the rules the year before and were not all taught again, once the exams have begun."""
+    if not judged(figures, scope):
+        return None
     indicator = "gia_breach_taught_share"
     values = {
         school: figures.number(figures.id(indicator, **words.at_school(scope, "gia_staff", school)))

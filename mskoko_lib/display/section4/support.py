@@ -95,7 +95,6 @@ def changes(figures: Figures, scope: Scope) -> list[Sentence | None]:
     given = {
         "Доля педагогов с индивидуальным маршрутом": ("support_route_share", "support_route_change"),
         "Доля педагогов, помощь которым начата,": ("support_begun_share", "support_begun_change"),
-        "Среднее число дней до начала помощи": ("support_wait_days", "support_wait_change"),
     }
     return [words.moved(figures, scope, name, *pair, "support") for name, pair in given.items()]
 
@@ -205,6 +204,8 @@ def _columns(scope: Scope) -> list[Col]:
 
 def years_table(figures: Figures, scope: Scope, years: Iterable[int]) -> TableBlock | None:
     """Help over the years; a school's own years alone, since teachers of the town are few."""
+    if scope.audience == "public":
+        return None
     lines = [
         line
         for line in common.year_lines(scope, "support", years)
