@@ -75,7 +75,7 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
         several(figures, "Первое основание", grounds, skip_zero=True),
         sentence(
             figures, "fact", {"value": ("support_vpr_second", at)},
-            name="Результаты ВПР названы вторым основанием, рядом с первым; одних ВПР основанием нет ни у кого",
+            name="Рядом с первым основанием вторым названы результаты ВПР, педагогов",
         ),
         several(
             figures, "Педагоги, которые участвуют",
@@ -194,10 +194,10 @@ def _columns(scope: Scope) -> list[Col]:
         Col("%", "support_finished_share", group="Завершена", least_n=common.LEAST_N),
     ]
     more = [
-        Col("не участвуют", "support_declined"),
-        Col("маршрут составлен", "support_route_share", part="numerator"),
-        Col("не начата больше двух месяцев", "support_long_wait"),
-        Col("уровень выше", "support_level_share", {"category": "higher"}, "numerator"),
+        Col("Не участ\u00adвуют", "support_declined"),
+        Col("Маршрут составлен", "support_route_share", part="numerator"),
+        Col("Не начата больше двух месяцев", "support_long_wait"),
+        Col("Уровень выше", "support_level_share", {"category": "higher"}, "numerator"),
     ]
     return [*whole, *more] if scope.department else whole
 
