@@ -30,6 +30,10 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset({("lessons_missed_share", ""), ("lessons_unexcused_share", ""), ("unexcused_of_missed", "")}),
     frozenset({("admission_share", ""), ("not_admitted", "")}),
     frozenset({("five_confirmed_share", ""), ("five_gap_share", "none")}),
+    # section 4: won = winners + prizes
+    frozenset({("contest_won_share", ""), ("contest_won_share", "winner"), ("contest_won_share", "prize")}),
+    # taught within three years, due, or too short of service
+    frozenset({("course_taught_share", ""), ("course_due_share", ""), ("course_fresh_share", "")}),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 _TRUANTS = frozenset(("truants", depth) for depth in ("0", "10", "30", "60"))
@@ -45,10 +49,16 @@ CHANGES: dict[str, str] = {
     "band_share_change": "band_share", "mean_score_change": "mean_score", "passed_share_change": "passed_share",
     "failed_person_change": "failed_person_share", "lessons_missed_change": "lessons_missed_share",
     "lessons_unexcused_change": "lessons_unexcused_share", "visits_held_change": "visits_held_share",
-    "breach_visit_change": "breach_visit_share", "fault_change": "fault_share", "fault_removed_change": "fault_removed_share",
-    "commitment_kept_change": "commitment_kept_share", "admission_change": "admission_share",
-    "fives_borne_out_change": "fives_borne_out_share", "reached_change": "reached_share",
-    "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
+    "breach_visit_change": "breach_visit_share", "fault_change": "fault_share",
+    "fault_removed_change": "fault_removed_share", "commitment_kept_change": "commitment_kept_share",
+    "admission_change": "admission_share", "fives_borne_out_change": "fives_borne_out_share",
+    "contest_school_change": "contest_school_share", "contest_admitted_change": "contest_admitted_share",
+    "contest_won_change": "contest_won_share", "gia_ready_change": "gia_ready_share",
+    "gia_in_time_change": "gia_in_time_share", "gia_newcomer_change": "gia_newcomer_share",
+    "support_route_change": "support_route_share", "course_taught_change": "course_taught_share",
+    "course_due_change": "course_due_share", "course_success_change": "course_success_share",
+    "reached_change": "reached_share", "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
+    "support_begun_change": "support_begun_share",
 }  # fmt: skip
 #: changes between two groups of one year (March and October): the group of either share may be hidden
 ACROSS_GROUPS: tuple[str, ...] = ("lacking_change",)
@@ -57,6 +67,8 @@ _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
 PARTITIONS: tuple[str, ...] = (
     "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
+    "gia_posts", "support_cases", "support_level_share",
+    "course_needed_source", "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share",
     "marked_by_share", "work_mode_share", "problem_count",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
