@@ -106,11 +106,9 @@ def states(observed: pd.DataFrame, *, year: int, problem_pct: float) -> pd.DataF
     enough = (n >= LEAST_N) & (n_b >= LEAST_N)
     p = np.where(enough, difference_p_value(x, n, x_b, n_b) if len(pairs) else 0.0, np.nan)
     survives = np.zeros(len(pairs), bool)
-    families = pairs["kind_of_work"] + pd.Series(
-        np.where(pairs["school_id"] == "", " town", " schools"), index=pairs.index
-    )
-    for family in families.unique():
-        mine = (families == family).to_numpy(bool)
+    families = [(str(kind), not school) for kind, school in zip(pairs["kind_of_work"], pairs["school_id"], strict=True)]
+    for family in dict.fromkeys(families):
+        mine = np.array([one == family for one in families], dtype=bool)
         survives[mine] = benjamini_hochberg(p[mine])
     now, was = (pairs[c].astype("float64").to_numpy() for c in ("obs_value", "obs_value_b"))
     low, high, low_b, high_b = (pairs[c].astype("float64").to_numpy() for c in ("low", "high", "low_b", "high_b"))
@@ -234,9 +232,9 @@ def _pairs(observed: pd.DataFrame, year: int) -> pd.DataFrame:
         (observed["indicator"] == "lacking_share") & (observed["year"] == year) & (observed["category"] != "")
         & observed["grade"].notna()
     ]  # fmt: skip
-    kind = rows["group"].str.rpartition(" ")[0] if len(rows) else rows["group"]
-    rows = rows.assign(kind_of_work=kind, cohort=rows["grade"])
-    month = rows["group"].str[-2:]
+    group = [str(one) for one in rows["group"]]  # in a table of nothing the column has no type of text
+    rows = rows.assign(kind_of_work=[one.rpartition(" ")[0] for one in group], cohort=rows["grade"])
+    month = pd.Series([one[-2:] for one in group], index=rows.index, dtype="object")
     march = rows[month == MARCH].assign(cohort=rows["cohort"] + 1)
     keys = ["kind_of_work", "procedure", "subject", "cohort", "school_id", "category"]
     kept = [*keys, "obs_value", "numerator", "n", "low", "high", "n_schools"]

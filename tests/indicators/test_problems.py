@@ -125,6 +125,7 @@ def test_kinds_of_work_and_schools_are_families_of_their_own() -> None:
         ["interim", 6, "overcome"],
     ]
     assert problems.states(observed[:0], year=2022, problem_pct=30).empty
+    assert problems.states(combine([]), year=2022, problem_pct=30).empty
 
 
 def test_a_skill_that_is_weak_in_two_subjects() -> None:

@@ -61,9 +61,12 @@ def _of_schools(
 
 def measures(
     scope: Scope, series: Series, kept: Sequence[Sentence], new: Sequence[Sentence], many: Sequence[Sentence],
-    few: Sequence[Finding], min_subjects: int,
+    few: Sequence[Finding], min_subjects: int, skills: str,
 ) -> list[Measure | None]:  # fmt: skip
-    """A common lesson of the methodists, in a school its programmes; works that lack are held in the next wave."""
+    """A common lesson of the methodists, in a school its programmes; works that lack are held in the next wave.
+
+    `skills`: `problems.skills_named`, the skills in words.
+    """
     given: list[Measure | None] = []
     for said in [*many[:1], *kept, *new[:2]]:
         given.append(

@@ -198,7 +198,7 @@ def place(scope: Scope, series: Series, row: Mapping[Any, object], month: str) -
 
 def across(figures: Figures, scope: Scope, series: Series, found: pd.DataFrame) -> list[Sentence]:
     """Skills that are weak in several subjects of one grade in the latest wave. `found`: `problems.across_subjects`."""
-    said = []
+    said: list[Sentence] = []
     mine = found[found["school_id"] == scope.school_id]
     for kind, label in series.kinds.items():
         for month in reversed(WAVES):
