@@ -130,17 +130,22 @@ def confirmed(observed: pd.DataFrame, indicator: str, *, year: int, before: int)
     return dict(zip(rows["obs_id"].astype(str), rows["survives"].astype(bool), strict=True))
 
 
-def differing_schools(observed: pd.DataFrame, indicator: str, *, year: int, category: str = "") -> pd.DataFrame:
-    """Schools whose share in a work differs from that of all others together, after Benjamini–Hochberg over schools and works.
+def differing_schools(observed: pd.DataFrame, indicators: Sequence[str], *, year: int) -> pd.DataFrame:
+    """Schools whose share in a work differs from that of all others together, after Benjamini–Hochberg over schools and works
+    of each indicator.
 
     Returns
     -------
     Observations of schools (all columns) with ``p_value``, ``survives``, ``difference_pp``; n ≥ 10 only.
     """
-    rows = observed[observed["category"] == category]
-    found = shares.differing_schools(one_family(rows), indicator, year=year)
-    told = found[["obs_id", "p_value", "survives", "difference_pp"]]
-    return rows.merge(told, on="obs_id", how="inner", validate="1:1")
+    made = []
+    for indicator in indicators:
+        rows = observed[(observed["indicator"] == indicator) & (observed["category"] == "")]
+        found = shares.differing_schools(one_family(rows), indicator, year=year)
+        told = found[["obs_id", "p_value", "survives", "difference_pp"]]
+        made.append(rows.merge(told, on="obs_id", how="inner", validate="1:1"))
+    kept = [one for one in made if len(one)] or made[:1]
+    return pd.concat(kept, ignore_index=True)
 
 
 def _source(table_hash: str) -> Source:

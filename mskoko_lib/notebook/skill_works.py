@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SkillWorks:
-    """One form read and counted. `rows`: of waves that are over; `told`: schools that sent the form; `skills`: shares by
+    """One form read and counted. `rows`: of waves that are over; `told`: schools that sent the form; `due`: those that
+    teach the grades; `skills`: shares by
     grade, subject and skill; `matrix`: over all grades; `whole`: over everything; `states`, `across`: of `problems`;
     `sure`: shares whose change from the year before is confirmed; `figures`: all that may be shown.
     """
 
     rows: pd.DataFrame
     told: set[str]
+    due: set[str]
     skills: pd.DataFrame
     matrix: pd.DataFrame
     whole: pd.DataFrame
@@ -77,6 +79,7 @@ def skill_works(note: Note, series: Series) -> SkillWorks:
     return SkillWorks(
         rows,
         told,
+        set(due),
         skills,
         matrix,
         whole,

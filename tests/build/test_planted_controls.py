@@ -14,6 +14,7 @@ from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
 from mskoko_lib.demo.control_forms import CONTROL
 from mskoko_lib.demo.staff_events import EVENTS
+from mskoko_lib.demo.work_forms import WORKS
 
 #: school of the fact → what only its own note says, what the department's says beside its name
 FACTS: dict[str, tuple[str, str]] = {
@@ -58,6 +59,38 @@ EVENT_FACTS: dict[str, tuple[str, str]] = {
         r"Нужна ли она: {name} \(математика, ГИА-9\)",
     ),
 }
+#: the same of items 5.3, 5.5 and 5.6
+WORK_FACTS: dict[str, tuple[str, str]] = {
+    WORKS.weak_school: (
+        r"Русский язык, 4 класс \(муниципальная, 10 февраля\), «4» и «5»: в школе — [^.]* ниже, чем по муниципалитету",
+        r"Русский язык, 4 класс \(муниципальная, 10 февраля\), «4» и «5»: {name} — [^.]* ниже, чем по муниципалитету",
+    ),
+    WORKS.own_marking: (
+        r"Работы больше чем половины классов проверял свой учитель; классы с такой проверкой: 20 из 20",
+        r"Работы больше чем половины классов проверял свой учитель: [^.]*{name} — 20 из 20",
+    ),
+    WORKS.two_subjects: (
+        r"5\.5-\w+ Работы в октябре меньше чем по 3 предметам; предметов: 2\.",
+        r"5\.5-\w+ Работы в октябре меньше чем по 3 предметам: {name} — 2\.",
+    ),
+    WORKS.school_two_subjects: (
+        r"5\.6-\w+ Работы в октябре меньше чем по 3 предметам; предметов: 2\.",
+        r"5\.6-\w+ Работы в октябре меньше чем по 3 предметам: {name} — 2\.",
+    ),
+    WORKS.held_none: (r"5\.5-\w+ Работ в октябре не было\.", r"5\.5-\w+ Работ в октябре не было: {name}\."),
+    WORKS.school_held_none: (r"5\.6-\w+ Работ в октябре не было\.", r"5\.6-\w+ Работ в октябре не было: {name}\."),
+}
+#: what all schools together show in the same items, told in the department's note
+SKILL_FACTS = (
+    r"Математика, 6 класс \(муниципальная, 15 февраля\), доля «4» и «5» уменьшилась",
+    r"Проблемы, которые сохраняются; не справились в октябре: математика, 6 класс, «прочитать таблицу и график» [^;]*; "
+    r"география, 6 класс, «прочитать таблицу и график» [^;]*\)\.",
+    r"Сразу по нескольким предметам не справляются с умением «прочитать таблицу и график» \(6 класс, октябрь\)",
+    r"Проблема преодолена: математика, 6 класс, «единицы и вычисления»",
+    r"Новая проблема: русский язык, 6 класс, «сделать вывод из текста»",
+    r"Сохраняются и в текущих, и в промежуточных работах; не справились в октябре: биология, 6 класс, «работать по инструкции»",
+    r"Проблемы преодолены \(текущие работы\); [^:]*: математика, 6 класс, «составить модель задачи»",
+)
 #: of the department alone: the ППЭ of the school with this code, and whoever broke the rules and was not taught again
 STATION_FACTS = (
     r"до первого экзамена никто не обучен: ППЭ 1002 \(ГИА-11: технический специалист\)\.",
@@ -81,7 +114,9 @@ def test_every_planted_fact_is_told_where_it_belongs_and_nowhere_else(tmp_path: 
     assert len(notes) == 15
     for fact in STATION_FACTS:
         assert [folder for folder, text in notes.items() if re.search(fact, text)] == ["department"], fact
-    for school, (own, told) in [*FACTS.items(), *EVENT_FACTS.items()]:
+    for fact in SKILL_FACTS:
+        assert re.search(fact, notes["department"]), fact
+    for school, (own, told) in [*FACTS.items(), *EVENT_FACTS.items(), *WORK_FACTS.items()]:
         assert re.search(told.format(name=re.escape(names[school])), notes["department"]), (school, told)
         assert [folder for folder, text in notes.items() if folder != "department" and re.search(own, text)] == [
             f"schools/{school}"

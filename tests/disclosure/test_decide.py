@@ -263,6 +263,30 @@ def test_missed_without_reason_does_not_follow_from_the_two_other_shares() -> No
     assert "secondary" in status(frame(rows[0], rows[1], share("lessons_unexcused_share", 30, 90_000, **at)), "public")
 
 
+@pytest.mark.parametrize("month", ["03", "10"])
+def test_a_change_between_two_months_goes_with_either_share(month: str) -> None:
+    at = {"procedure": "cross_works", "category": "table", "programme_grade": None}
+    small = {"03": 60, "10": 60, month: 3}
+    rows = frame(
+        share("lacking_share", small["03"], 400, group="03", grade=5, **at),
+        share("lacking_share", small["10"], 400, group="10", grade=6, **at),
+        figure("lacking_change", 5.0, kind="model", numerator=400, n=400, group="10", grade=6, **at),
+        figure("lacking_change", 5.0, kind="model", numerator=400, n=400, group="10", grade=6, **{**at, "category": "plan"}),
+    )  # fmt: skip
+    assert dict(zip(rows["group"] + rows["category"] + rows["indicator"], status(rows, "public"), strict=True)) == {
+        f"{month}tablelacking_share": "primary", f"{'10' if month == '03' else '03'}tablelacking_share": "free",
+        "10tablelacking_change": "secondary", "10planlacking_change": "free",
+    }  # fmt: skip
+
+
+def test_who_marked_is_hidden_as_a_whole() -> None:
+    at = {"procedure": "works", "subject": "", "grade": None, "programme_grade": None}
+    rows = [
+        share("marked_by_share", x, 100, category=c, **at) for c, x in (("own", 2), ("cross", 50), ("commission", 48))
+    ]
+    assert status(frame(*rows), "public") == ["primary", "secondary", "secondary"]
+
+
 def test_school_audience_needs_a_school() -> None:
     with pytest.raises(ValueError, match="own_school_id"):
         decide(frame(share("x", 1, 2)), audience="school", policy=POLICY)

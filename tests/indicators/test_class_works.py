@@ -117,9 +117,12 @@ def test_schools_against_all_others_by_work() -> None:
             _work(90, 200, grade=8), _work(45, 100, grade=8, school_id="1"), _work(45, 100, grade=8, school_id="2"),
         )
     ])  # fmt: skip
-    found = class_works.differing_schools(observed, "good_marks_share", year=2022)
+    found = class_works.differing_schools(observed, ["good_marks_share", "reached_share"], year=2022)
     apart = found[found["survives"]].set_index(["grade", "school_id"])["difference_pp"]
     # school 1: 5 % against 95 of 200
     assert apart[(6, "1")] == pytest.approx(5 - 47.5)
     assert (8, "1") not in apart
     assert len(found) == 5
+    nothing = class_works.differing_schools(combine([]), ["good_marks_share"], year=2022)
+    assert nothing.empty
+    assert {"survives", "difference_pp"} <= set(nothing.columns)

@@ -129,9 +129,9 @@ def changes_table(
 ) -> TableBlock | None:
     """The same work of the year before: both results with the interval of the difference."""
     made = []
-    for result, label in (("good_marks_share", "«4» и «5»"), ("reached_share", "Достигли критерия")):
+    for result, label in (("good_marks_share", "«4» и «5»"), ("reached_share", "достигли критерия")):
         lines = [
-            Line(f"{work.name}: {label}", {**work.at, "year": scope.year, "school_id": scope.school_id})
+            Line(f"{work.name}, {label}", {**work.at, "year": scope.year, "school_id": scope.school_id})
             for work in works
             if work.result == result
         ]
@@ -234,7 +234,12 @@ def funnel_chart(
 def beside_vpr(figures: Figures, scope: Scope, works: Sequence[ClassWork], vpr: Sequence[Work]) -> TableBlock | None:
     """Works with marks and ВПР of the same subject and grade of the year, side by side."""
     rows = []
-    parts = (("success_share", "n"), ("success_share", "value"), ("good_marks_share", "value"))
+    parts: tuple[tuple[str, str], ...] = (
+        ("success_share", "n"),
+        ("success_share", "value"),
+        ("good_marks_share", "value"),
+    )
+    parts = parts if scope.audience != "public" else parts[1:]
     for work in works:
         if work.result != "good_marks_share":
             continue
@@ -265,9 +270,8 @@ def beside_vpr(figures: Figures, scope: Scope, works: Sequence[ClassWork], vpr: 
         return None
     heads = [ColumnSpec(label="Работы", align="left")]
     for group in ("Проверочная работа", "ВПР"):
-        heads += [
-            ColumnSpec(label=label, group=group) for label in ("отметок", "успева\u00adемость, %", "«4» и «5», %")
-        ]
+        labels = ("отметок", "успева\u00adемость, %", "«4» и «5», %")
+        heads += [ColumnSpec(label=label, group=group) for label in labels[-len(parts) :]]
     return TableBlock(
         id="class-works-vpr", caption="Рядом с ВПР по тому же предмету в том же классе", source=f"{FORM} Протоколы ВПР из ФИС ОКО.",
         subtitle="Классы, а не одни и те же ученики; х — отметок меньше десяти", columns=tuple(heads), rows=tuple(rows),

@@ -139,7 +139,7 @@ def facts(figures: Figures, scope: Scope, works: Iterable[ClassWork]) -> list[Se
 
 
 def _result(figures: Figures, scope: Scope, work: ClassWork) -> Sentence | None:
-    name = f"{work.name}: {RESULTS[work.result]}"
+    name = f"{work.name}, {RESULTS[work.result]}"
     own, town = ({**work.at, "year": scope.year, "school_id": school} for school in (scope.school_id, ""))
     if scope.own:
         return sentence(figures, "beside", {"own": (work.result, own), "town": (work.result, town)}, name=name)
@@ -161,7 +161,7 @@ def moved(
         slots = {"now": (work.result, now), "before": (work.result, before), "change": (changes[work.result], now)}
         kept = "" if sure.get(obs, False) else "no"
         weight = 4.2 if sure.get(obs) and (figures.number(figures.id(changes[work.result], **now)) or 0) < 0 else 0
-        name = f"{work.name}: доля {'«4» и «5»' if work.result == 'good_marks_share' else 'достигших критерия'}"
+        name = f"{work.name}, доля {'«4» и «5»' if work.result == 'good_marks_share' else 'достигших критерия'}"
         said = sentence(figures, "change", slots, weight, name=name, year_before=str(scope.year - 1), corrected=kept)
         if said is not None:
             found.append((work, said))
@@ -195,7 +195,7 @@ def differing(
         where = "в школе" if scope.own else scope.names.get(str(row["school_id"]), "")
         slots = {"own": (work.result, own), "town": (work.result, town)}
         weight = 4.0 if row["difference_pp"] < 0 else 0
-        said = sentence(figures, "differs", slots, weight, name=f"{work.name}: {RESULTS[work.result]}", where=where)
+        said = sentence(figures, "differs", slots, weight, name=f"{work.name}, {RESULTS[work.result]}", where=where)
         if said is not None:
             found.append((str(row["school_id"]), float(row["difference_pp"]), said))
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Measure, Sentence
 from mskoko_lib.display.common import Scope, sentence, several
@@ -11,6 +13,22 @@ from mskoko_lib.display.russian import month_in, number
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section3.words import Finding
 from mskoko_lib.display.section5.problems import WAVES, Series
+
+
+def absence(rows: pd.DataFrame, scope: Scope, told: set[str], due: set[str]) -> str:
+    """Why the item shows nothing, "" where it does. `told`: schools that sent the form, be it with «работ не было»; `due`:
+    schools that teach the grades.
+    """
+    mine = rows[rows["year"] == scope.year]
+    if not scope.own:
+        return "Сведений об этих работах за этот год нет." if mine.empty and not told else ""
+    if (mine["school_id"] == scope.school_id).any():
+        return ""
+    if scope.school_id in told:
+        return "По форме школы, работ не было."
+    if scope.school_id not in due:
+        return "В школе нет классов, для которых предназначены эти работы."
+    return "Сведений школы об этих работах за этот год нет."
 
 
 def few_subjects(figures: Figures, scope: Scope, series: Series, min_subjects: int) -> list[Finding]:

@@ -81,18 +81,12 @@ def skills_named(states: pd.DataFrame, scope: Scope) -> str:
     return "; ".join(named)
 
 
-def absence(rows: pd.DataFrame, scope: Scope, told: set[str]) -> str:
-    """Why the item shows nothing; `told`: schools that sent the form, be it with «работ не было»; "" where it does."""
-    mine = rows[rows["year"] == scope.year]
-    if scope.own:
-        if (mine["school_id"] == scope.school_id).any():
-            return ""
-        return (
-            "По форме школы, работ не было."
-            if scope.school_id in told
-            else "Сведений школы об этих работах за этот год нет."
-        )
-    return "Сведений об этих работах за этот год нет." if mine.empty and not told else ""
+def in_every_kind(scope: Scope, series: Series, states: pd.DataFrame) -> list[tuple[str, int, str]]:
+    """(subject, grade of October, skill) of problems that persist in works of every kind; none where there is one kind."""
+    mine = states[(states["school_id"] == scope.school_id) & (states["state"] == "persists")]
+    counts = mine.groupby(["subject", "grade", "problem"])["kind"].nunique()
+    every = counts[counts == len(series.kinds)].index.tolist() if len(series.kinds) > 1 else []
+    return [(str(subject), int(grade), str(problem)) for subject, grade, problem in every][:_MOST]
 
 
 def facts(figures: Figures, scope: Scope, series: Series) -> list[Sentence | None]:
@@ -126,7 +120,7 @@ def facts(figures: Figures, scope: Scope, series: Series) -> list[Sentence | Non
             for code, label_of in STATES.items()
         ]
         said.append(
-            several(figures, f"Умения в парах работ марта и октября{of_kind}: чем кончилось", ends, skip_zero=True)
+            several(figures, f"Умения по тому, что с ними стало от марта к октябрю{of_kind}", ends, skip_zero=True)
         )
     return said
 
@@ -134,14 +128,19 @@ def facts(figures: Figures, scope: Scope, series: Series) -> list[Sentence | Non
 def ended(
     figures: Figures, scope: Scope, series: Series, states: pd.DataFrame, kind: str = ""
 ) -> dict[str, list[Sentence]]:
-    """State → sentences of the reader's school or of all schools together; those that persist in one sentence."""
+    """State → sentences of the reader's school or of all schools together; those that persist in one sentence, without what
+    persists in works of every kind, which is told apart.
+    """
     mine = states[(states["school_id"] == scope.school_id) & (states["kind"] == kind)]
+    apart = in_every_kind(scope, series, states)
     label = series.kinds[kind]
     of_kind = f" ({label})" if label else ""
     found: dict[str, list[Sentence]] = {}
     rows = mine[mine["state"] == "persists"].sort_values(
         ["share_pct", "subject", "problem"], ascending=[False, True, True]
     )
+    keys = zip(rows["subject"], rows["grade"], rows["problem"], strict=True)
+    rows = rows[[key not in apart for key in keys]] if len(rows) else rows
     parts = [
         (
             skill_label(row["subject"], int(row["grade"]), row["problem"]),
@@ -246,7 +245,7 @@ def unpaired(
             ]  # fmt: skip
             when = f"{'март' if month == MARCH else 'октябрь'}, {grade}\u00a0класс{', ' + label if label else ''}"
             if (
-                one := several(figures, f"{when[:1].upper()}{when[1:]}: пары нет ({why}); не справились", parts)
+                one := several(figures, f"{when[:1].upper()}{when[1:]}, без пары ({why}); не справились", parts)
             ) is not None:
                 said.append(one)
     return said

@@ -6,7 +6,7 @@ import pandas as pd
 
 from mskoko_lib.display.blocks import Figures, Sentence
 from mskoko_lib.display.common import Scope, several
-from mskoko_lib.display.section5.problems import Series, skill_label
+from mskoko_lib.display.section5.problems import Series, in_every_kind, skill_label
 from mskoko_lib.indicators.problems import OCTOBER
 
 SERIES = Series(
@@ -18,24 +18,19 @@ NOT_ASKED = (
     "сравнимы только вместе с их заданиями; списка школ по результатам здесь нет. Работы марта в 9 классе и октября в 5 классе "
     "пары в том же году не имеют."
 )
-#: skills named in one sentence
-_MOST = 4
 
 
 def both_kinds(figures: Figures, scope: Scope, states: pd.DataFrame) -> Sentence | None:
     """Problems that persist in current and in interim works alike."""
-    mine = states[(states["school_id"] == scope.school_id) & (states["state"] == "persists")]
-    counts = mine.groupby(["subject", "grade", "problem"])["kind"].nunique()
-    both = [row for row in counts[counts == len(SERIES.kinds)].index.tolist()][:_MOST]
     parts = [
         (
-            f"{skill_label(str(subject), int(grade), str(problem))}, {label}",
+            f"{skill_label(subject, grade, problem)}, {label}",
             "lacking_share",
             scope.at(
                 SERIES.procedure, subject=subject, grade=grade, group=SERIES.wave(kind, OCTOBER), category=problem
             ),
         )
-        for subject, grade, problem in both
+        for subject, grade, problem in in_every_kind(scope, SERIES, states)
         for kind, label in SERIES.kinds.items()
     ]
     name = "Сохраняются и в текущих, и в промежуточных работах; не справились в октябре"
