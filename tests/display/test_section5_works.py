@@ -351,8 +351,11 @@ def test_who_held_fewer_works_than_the_plan_asks() -> None:
 
 
 def test_the_measure_names_the_skills() -> None:
-    named = problems.skills_named(STATE, SCOPE)
+    found = counted.across_subjects(SKILLS, year=2022, problem_pct=30)
+    named = problems.skills_named(STATE, SCOPE, found[:0])
     assert named == "«прочитать таблицу и график» (математика, география); «работать по инструкции» (математика)"
+    # in June there are no pairs yet, but a skill may be weak in several subjects
+    assert problems.skills_named(STATE[:0], SCOPE, found) == "«прочитать таблицу и график» (математика, география)"
     kept = problems.ended(ALL, SCOPE, SERIES, STATE)["persists"]
     (asked,) = given(held_works.measures(SCOPE, SERIES, kept, [], [], [], 3, named))
     assert asked.what.endswith(f"образцы заданий: {named}")

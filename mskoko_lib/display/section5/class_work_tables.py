@@ -134,6 +134,7 @@ def changes_table(
             Line(f"{work.name}, {label}", {**work.at, "year": scope.year, "school_id": scope.school_id})
             for work in works
             if work.result == result
+            and figures.id(changes[result], **work.at, year=scope.year, school_id=scope.school_id)
         ]
         cols = [
             Col(f"{scope.year - 1}, %", result, {"year": scope.year - 1}, least_n=common.LEAST_N),

@@ -70,12 +70,17 @@ def subject_label(subject: str) -> str:
     return name if name.isupper() else f"{name[:1].lower()}{name[1:]}"
 
 
-def skills_named(states: pd.DataFrame, scope: Scope) -> str:
-    """Skills that persist or are new for the reader, each with its subjects: «прочитать таблицу и график» (география, …)."""
+def skills_named(states: pd.DataFrame, scope: Scope, found: pd.DataFrame) -> str:
+    """Skills that persist, are new or weak in several subjects for the reader: «прочитать таблицу и график» (математика,
+    география); … `found`: `problems.across_subjects`.
+    """
     mine = states[(states["school_id"] == scope.school_id) & states["state"].isin(["persists", "new"])]
+    pairs = set(zip(mine["problem"], mine["subject"], strict=True))
+    for row in found[found["school_id"] == scope.school_id].to_dict("records"):
+        pairs |= {(row["category"], subject) for subject in row["subjects"]}
     named = []
     for problem in PROBLEMS:
-        subjects = in_order(mine.loc[mine["problem"] == problem, "subject"])
+        subjects = in_order(subject for skill, subject in pairs if skill == problem)
         if subjects:
             named.append(f"«{PROBLEMS[problem]}» ({', '.join(subject_label(one) for one in subjects)})")
     return "; ".join(named)
