@@ -196,8 +196,10 @@ def schools_tables(figures: Figures, scope: Scope, works: Sequence[ClassWork]) -
                 Col("n", work.result, at, "n", work.name),
                 Col(_BY_SCHOOL[work.result], work.result, at, "value", work.name, least_n=common.LEAST_N),
             ]
+        part, n_parts = start // _PER_TABLE + 1, -(-len(works) // _PER_TABLE)
+        named = f" (часть {part} из {n_parts})" if n_parts > 1 else ""
         table = grid(
-            figures, id=f"class-works-schools-{start // _PER_TABLE + 1}", caption="Результаты работ по школам", head="Школа",
+            figures, id=f"class-works-schools-{part}", caption=f"Результаты работ по школам{named}", head="Школа",
             lines=common.school_lines(scope, PROCEDURE), cols=cols, source=FORM,
             subtitle="Школы в порядке реестра: это не рейтинг; n — с отметкой или писали; х — меньше десяти",
         )  # fmt: skip

@@ -92,8 +92,8 @@ def matrix(figures: Figures, scope: Scope, series: Series, observed: pd.DataFram
     return common.heat_chart(
         figures, id=f"{series.procedure.replace('_', '-')}-matrix{'-' + kind if kind else ''}",
         title=f"Умения и предметы: {_MONTHS[month].lower()}{of_kind}",
-        subtitle="Не справились, % писавших, все классы вместе; пустая ячейка — по предмету это умение не проверяли",
-        source=series.source, columns=columns, lines=lines, look={"steps": _STEPS}, empty="not_applicable",
+        subtitle="Не справились, % писавших, все классы вместе; «…» — по этому предмету умение не проверяли",
+        source=series.source, columns=columns, lines=lines, look={"steps": _STEPS}, empty="no_data",
     )  # fmt: skip
 
 
