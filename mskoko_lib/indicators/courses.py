@@ -141,18 +141,20 @@ def met_cells(
     until = [pd.Timestamp(known.day_of(int(one), year, as_of)) for one in asked["year"]]
     past = np.array([end <= day for end, day in zip(ends, until, strict=True)], dtype=bool)
     whole = asked["n_needed"].astype("int64")
-    sums = asked.assign(
+    wanted = asked.assign(
         area=area(asked),
         every=whole,
         needed=whole.where(past, 0),
         offered=asked["n_offered"].fillna(0).astype("int64").where(past, 0),
+        taken=0,
     )
-    sums = sums.groupby(keys, as_index=False, sort=True)[["every", "needed", "offered"]].sum()
     done = of_told(over[over["done"]], told)
-    done = done.assign(area=area(done)).drop_duplicates([*keys, "who"])
-    took = done.groupby(keys, as_index=False, sort=True).agg(taken=("who", "size"))
-    both = sums.merge(took, on=keys, how="outer", validate="1:1")
-    both = both.assign(**{one: both[one].fillna(0).astype("int64") for one in ("every", "needed", "offered", "taken")})
+    done = done.assign(area=area(done)).drop_duplicates([*keys, "who"]).assign(every=0, needed=0, offered=0, taken=1)
+    numbers = ["every", "needed", "offered", "taken"]
+    kept = [part[[*keys, *numbers]] for part in (wanted, done) if len(part)]
+    if not kept:
+        return pd.DataFrame(columns=[*keys, *numbers, "met", "extra"])
+    both = pd.concat(kept, ignore_index=True).groupby(keys, as_index=False, sort=True)[numbers].sum()
     return both.assign(
         met=np.minimum(both["taken"], both["needed"]), extra=(both["taken"] - both["every"]).clip(lower=0)
     ).sort_values(keys, ignore_index=True)

@@ -238,10 +238,12 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
 
 def met_table(figures: Figures, scope: Scope) -> TableBlock | None:
     """Asked for and taken, by theme."""
-    lines = [
-        Line(f"{label[:1].upper()}{label[1:]}", scope.at(cw.PROCEDURE, category=code))
-        for code, label in cw.THEMES.items()
-    ]
+    lines = []
+    for code, label in cw.THEMES.items():
+        at = scope.at(cw.PROCEDURE, category=code)
+        asked, taken = figures.id("course_met_share", **at), figures.id("course_theme_share", **at)
+        if asked or figures.number(taken, "numerator"):
+            lines.append(Line(f"{label[:1].upper()}{label[1:]}", at))
     cols = [
         Col("просили", "course_met_share", part="n", group="Заявки, человек"),
         Col("выполнено", "course_met_share", part="numerator", group="Заявки, человек"),
