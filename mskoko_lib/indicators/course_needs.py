@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -49,8 +49,11 @@ def area(rows: pd.DataFrame) -> pd.Series:
     return rows["subject"].astype("string").fillna(rows["position"].astype("string"))
 
 
-def request_observations(needs: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
-    """Requests of form 4.2, in persons; with ``subject`` in `by` those that name one.
+def request_observations(
+    needs: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",), each: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Requests of form 4.2, in persons; with ``subject`` in `by` those that name one; `each` = ("position",): those that name
+    none, group = position.
 
     Returns
     -------
@@ -61,6 +64,7 @@ def request_observations(needs: pd.DataFrame, *, table_hash: str, by: Sequence[s
     """
     told = needs[needs["n_needed"].notna()]
     told = told[told["subject"].notna()] if "subject" in by else told
+    told = told[told["subject"].isna()] if each else told
     if told.empty:
         return stack([])
     whole = told.assign(needed=told["n_needed"].astype("int64"))
@@ -72,23 +76,24 @@ def request_observations(needs: pd.DataFrame, *, table_hash: str, by: Sequence[s
         )  # fmt: skip
     whole = whole.assign(untold=whole["needed"] - whole["offer_n"])
     columns = ["needed", "plan_x", "plan_n", "offer_x", "offer_n", "untold"]
-    grouped = whole.groupby(list(by), as_index=False, sort=True)
+    grouped = whole.groupby([*by, *each], as_index=False, sort=True)
     table = grouped.agg(**{name: (name, "sum") for name in columns}, n_schools=("school_id", "nunique"))
     source = Source("courses", "form_course_needs", table_hash, "")
+    extra = {"group": each[0]} if each else {}
     counts = [
         Measure("course_needed", "needed", "count", "needed", "needed"),
         Measure("course_offer_untold", "untold", "count", "untold", "untold"),
     ]
-    made = [observe(table, counts, source=source, by=list(by))]
+    made = [observe(table, counts, source=source, by=list(by), extra_dimensions=extra)]
     made += [
-        part_observations(table, f"course_{name}_share", f"{name}_x", f"{name}_n", source, by)
+        part_observations(table, f"course_{name}_share", f"{name}_x", f"{name}_n", source, by, extra=extra)
         for name in ("plan", "offer")
     ]
     for column, indicator in (("need_source", "course_needed_source"), ("theme", "course_needed_theme")):
-        each = whole[whole[column].notna()].groupby([*by, column], as_index=False, sort=True)
-        parts = each.agg(needed=("needed", "sum"), n_schools=("school_id", "nunique"))
+        named = whole[whole[column].notna()].groupby([*by, *each, column], as_index=False, sort=True)
+        parts = named.agg(needed=("needed", "sum"), n_schools=("school_id", "nunique"))
         count = Measure(indicator, "needed", "count", "needed", "needed")
-        made.append(observe(parts, [count], source=source, by=list(by), extra_dimensions={"category": column}))
+        made.append(observe(parts, [count], source=source, by=list(by), extra_dimensions={**extra, "category": column}))
     return stack(made)
 
 
@@ -102,6 +107,7 @@ def part_observations(
     *,
     category: str = "",
     sensitive: bool = False,
+    extra: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """A share out of two columns of sums of `table`, with Wilson limits; rows with n = 0 give no observation."""
     kept = table[table[n] > 0]
@@ -110,7 +116,7 @@ def part_observations(
     low, high = wilson(kept[x], kept[n])
     kept = kept.assign(pct=100 * kept[x] / kept[n], low=low, high=high)
     measure = Measure(indicator, "pct", "share", x, n, "low", "high", "wilson", category=category, sensitive=sensitive)
-    return observe(kept, [measure], source=source, by=list(by))
+    return observe(kept, [measure], source=source, by=list(by), extra_dimensions=extra)
 
 
 def due_cells(posts: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from mskoko_lib.indicators import known
 from mskoko_lib.indicators.course_needs import area, of_told, part_observations
 from mskoko_lib.indicators.course_people import COURSE_YEARS, LEAST_HOURS
-from mskoko_lib.indicators.shares import Part, Rows, mean_observations, share_observations
+from mskoko_lib.indicators.shares import Extra, Part, Rows, mean_observations, share_observations
 from mskoko_lib.observations import Source, stack
 
 PROVIDERS: tuple[str, ...] = ("diro", "other_institute", "university", "federal", "private")
@@ -54,8 +54,11 @@ def ended_of_years(courses: pd.DataFrame, *, years: Sequence[int], year: int, as
     return pd.concat(kept, ignore_index=True) if kept else ended(courses, year=year, as_of=as_of)
 
 
-def course_observations(over: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
-    """Courses of a year that were over on a day. `over`: `ended`.
+def course_observations(
+    over: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",), each: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Courses of a year that were over on a day. `over`: `ended`. With ``subject`` in `by` those on a subject; `each` =
+    ("position",): those on none, group = position.
 
     Returns
     -------
@@ -65,8 +68,10 @@ def course_observations(over: pd.DataFrame, *, table_hash: str, by: Sequence[str
     ``course_register_share`` (programme in the federal register / finished), ``course_unfinished_share`` (over, no
     document / over, told), ``course_repeat_share`` (theme repeated by the same person / finished and comparable).
     """
+    over = over[over["subject"].isna()] if each else over
     if over.empty:
         return stack([])
+    extra = Extra({"group": each[0]} if each else {})
     done = over["done"]
     hours = over["hours"].astype("Float64")
     table = over.assign(
@@ -89,13 +94,17 @@ def course_observations(over: pd.DataFrame, *, table_hash: str, by: Sequence[str
         *(Part(_SHARE[name], f"{name}_{code}", code, of=f"told_{name}") for name, code in _coded()),
     ]
     source = Source("courses", "form_courses", table_hash, "")
-    persons = table[done].drop_duplicates(["year", "who", *(name for name in by if name == "subject")])
+    persons = table[done].drop_duplicates(["year", "who", *(name for name in by if name == "subject"), *each])
     plain = table[(table["timed"] & ~table["retrained"]).astype(bool)]
-    made = [share_observations(Rows(table, source), parts, by=by)]
+    made = [share_observations(Rows(table, source), parts, by=by, extra=extra)]
     if len(persons):
-        made.append(share_observations(Rows(persons, source), [Part("course_persons", "done", kind="count")], by=by))
+        made.append(
+            share_observations(
+                Rows(persons, source), [Part("course_persons", "done", kind="count")], by=by, extra=extra
+            )
+        )
     if len(plain):
-        made.append(mean_observations(Rows(plain, source), "course_hours", "hours", by=by))
+        made.append(mean_observations(Rows(plain, source), "course_hours", "hours", by=by, extra=extra))
     return stack(made)
 
 
@@ -132,18 +141,20 @@ def met_cells(
     until = [pd.Timestamp(known.day_of(int(one), year, as_of)) for one in asked["year"]]
     past = np.array([end <= day for end, day in zip(ends, until, strict=True)], dtype=bool)
     whole = asked["n_needed"].astype("int64")
-    sums = asked.assign(
+    wanted = asked.assign(
         area=area(asked),
         every=whole,
         needed=whole.where(past, 0),
         offered=asked["n_offered"].fillna(0).astype("int64").where(past, 0),
+        taken=0,
     )
-    sums = sums.groupby(keys, as_index=False, sort=True)[["every", "needed", "offered"]].sum()
     done = of_told(over[over["done"]], told)
-    done = done.assign(area=area(done)).drop_duplicates([*keys, "who"])
-    took = done.groupby(keys, as_index=False, sort=True).agg(taken=("who", "size"))
-    both = sums.merge(took, on=keys, how="outer", validate="1:1")
-    both = both.assign(**{one: both[one].fillna(0).astype("int64") for one in ("every", "needed", "offered", "taken")})
+    done = done.assign(area=area(done)).drop_duplicates([*keys, "who"]).assign(every=0, needed=0, offered=0, taken=1)
+    numbers = ["every", "needed", "offered", "taken"]
+    kept = [part[[*keys, *numbers]] for part in (wanted, done) if len(part)]
+    if not kept:
+        return pd.DataFrame(columns=[*keys, *numbers, "met", "extra"])
+    both = pd.concat(kept, ignore_index=True).groupby(keys, as_index=False, sort=True)[numbers].sum()
     return both.assign(
         met=np.minimum(both["taken"], both["needed"]), extra=(both["taken"] - both["every"]).clip(lower=0)
     ).sort_values(keys, ignore_index=True)

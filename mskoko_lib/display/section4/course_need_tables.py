@@ -33,7 +33,7 @@ def areas_table(figures: Figures, scope: Scope, observed: pd.DataFrame) -> Table
         grid(
             figures, id="course-need-areas", caption="Потребность в курсах по предметам", head="Предмет или должность",
             lines=lines, cols=cols, source=BOTH,
-            subtitle=f"Заявки для должностей без предмета — только в строке «Все»; {words.FEW}",
+            subtitle="Учителя считаются по основному предмету; х — заявок нет, для доли — педагогов меньше десяти",
         )
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
         grid(
             figures, id="course-need-schools", caption="Потребность в курсах по школам", head="Школа",
             lines=common.school_lines(scope, cw.PROCEDURE), cols=cols, source=BOTH,
-            subtitle=f"Школы в порядке реестра; мест для тех, кому пора, — не больше показанного; {words.FEW}",
+            subtitle="Школы в порядке реестра; мест для тех, кому пора, — самое большее; х — таких педагогов нет, для доли — меньше десяти",
         ),
         silent,
     )  # fmt: skip
@@ -128,7 +128,7 @@ def low_table(figures: Figures, scope: Scope, low: pd.DataFrame) -> TableBlock |
     ]
     return TableBlock(
         id="course-need-low", caption="Предметы с низкими результатами экзаменов", columns=tuple(columns), rows=tuple(rows),
-        subtitle="Первая попытка последнего года, который есть; список школ и порог — как в пунктах об экзаменах",
+        subtitle="Первая попытка последнего года, который есть; порог и наименьшее число участников — как в списках школ по экзаменам",
         source="Источник: протоколы РЦОИ, формы 4.1 и 4.2 школ.",
     )  # fmt: skip
 
@@ -138,12 +138,10 @@ def years_table(figures: Figures, scope: Scope, years: Iterable[int]) -> TableBl
     cols = [
         Col("всего", "course_due_share", part="n", group="Педагоги"),
         Col("пора на курсы", "course_due_share", part="numerator", group="Педагоги"),
-        Col("%", "course_due_share", group="Педагоги", least_n=common.LEAST_N),
-        Col("нужно обучить", "course_needed", group="Заявки"),
-        Col("в плане-заказе", "course_plan_share", part="numerator", group="Заявки"),
-        Col("%", "course_plan_share", group="Заявки", least_n=common.LEAST_N),
-        Col("предло\u00adжено", "course_offer_share", part="numerator", group="Заявки"),
-        Col("%\u00a0", "course_offer_share", group="Заявки", least_n=common.LEAST_N),
+        Col("пора на курсы, %", "course_due_share", group="Педагоги", least_n=common.LEAST_N),
+        Col("нужно обучить", "course_needed", part="numerator", group="Заявки"),
+        Col("в плане-заказе, %", "course_plan_share", group="Заявки", least_n=common.LEAST_N),
+        Col("предло\u00adжено мест, %", "course_offer_share", group="Заявки", least_n=common.LEAST_N),
     ]
     return words.of_no_pupils(
         grid(

@@ -24,8 +24,10 @@ LOW = (
 )
 
 
-def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
-    """Who is due, places asked for, planned and offered, grounds and themes, subjects with low results."""
+def facts(figures: Figures, scope: Scope, told_years: str) -> list[Sentence | None]:
+    """Who is due, places asked for, planned and offered, grounds and themes, subjects with low results.
+    `told_years`: years whose forms of courses there are, in words.
+    """
     at = scope.at(cw.PROCEDURE)
     if scope.audience == "public":  # each figure is decided on its own: a hidden one takes no other along
         alone = {
@@ -34,7 +36,7 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
             "course_offer_share": "Заявки школ, на которые предложены места",
         }
         return [sentence(figures, "fact", {"value": (key, at)}, name=name) for key, name in alone.items()]
-    due = [("пора на курсы", "course_due_share", at), ("из всех ни разу не учились", "course_never_share", at)]
+    due = [("пора на курсы", "course_due_share", at), ("ни разу не учились на курсах", "course_never_share", at)]
     due += [("стаж меньше трёх лет, срок не подошёл", "course_fresh_share", at)]
     whose = {
         "asked": "просит школа" if scope.own else "просят школы",
@@ -54,18 +56,18 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     )  # fmt: skip
     return [
         several(figures, "Педагоги, о курсах которых известно", due, skip_zero=True),
-        several(figures, "Места для тех, кому пора (не больше чем: заявка не называет людей)", places),
+        several(figures, "Сколько мест самое большее есть для тех, кому пора (заявка не называет людей)", places),
         several(figures, "Заявки на курсы", plan, skip_zero=True),
         several(figures, "Основания заявок, человек", sources, skip_zero=True),
         sentence(figures, "fact", {"value": ("course_low_asked_share", at)}, name=low),
-        *standard(figures, scope),
+        *standard(figures, scope, told_years),
     ]
 
 
-def standard(figures: Figures, scope: Scope) -> list[Sentence | None]:
+def standard(figures: Figures, scope: Scope, told_years: str) -> list[Sentence | None]:
     """The new standard: taught, and asked for."""
     at = scope.at(cw.PROCEDURE)
-    name = "Обучение по обновлённому ФГОС"
+    name = f"Обучение по обновлённому ФГОС (темы курсов известны {told_years})"
     parts = [
         ("прошли педагоги, ведущие уроки", "course_standard_share", at),
         ("просят обучить", "course_needed_theme", {**at, "category": "standard"}),

@@ -71,7 +71,11 @@ def gap_table(figures: Figures, scope: Scope, gaps: pd.DataFrame, shown: TableBl
         return None
     named = {row.cells[0].text for row in shown.rows if row.kind == "group"}
     lines, said = [], {}
-    for row in gaps.to_dict("records"):
+    order = {subject: place for place, subject in enumerate(in_order(gaps["subject"].astype(str)))}
+    exams = list(_EXAM)
+    for row in sorted(
+        gaps.to_dict("records"), key=lambda one: (exams.index(str(one["procedure"])), order[str(one["subject"])])
+    ):
         label = f"{_EXAM[str(row['procedure'])]} по {exam_dative(str(row['subject']))}"
         if label not in named:
             continue

@@ -12,7 +12,7 @@ from mskoko_lib.display.labels import in_order
 from mskoko_lib.display.russian import date_text
 from mskoko_lib.forms.staff import COURSE_NEEDS, COURSES, POSITION
 from mskoko_lib.indicators.course_people import LIST_DAY
-from mskoko_lib.subjects import EVERY_SUBJECT
+from mskoko_lib.subjects import EVERY_SUBJECT, SUBJECTS
 
 PROCEDURE = "courses"
 POSITIONS = {choice.code: choice.label for choice in POSITION}
@@ -26,6 +26,8 @@ RULE = (
     "прошло три года, а у тех, кто не учился ни разу, — с первого года стажа (право на обучение раз в три года: закон "
     "об образовании; норма приведена по памяти и не подтверждена). Не считаются внешние совместители и те, кто в длительном отпуске."
 )
+NO_NEEDS = "Списков педагогов и заявок на курсы за этот год нет."
+NO_COURSES = "Сведений о пройденных курсах за этот год нет."
 
 
 def list_text(posts: pd.DataFrame, scope: Scope) -> str:
@@ -50,7 +52,9 @@ def area_word(code: str) -> str:
 
 def area_lines(scope: Scope, subjects: Iterable[str], positions: Collection[str]) -> list[Line]:
     """A line per subject, then per position of those without a subject (its group), then all of the reader's."""
-    lines = [Line(EVERY_SUBJECT[code], scope.at(PROCEDURE, subject=code)) for code in in_order(subjects)]
+    extra = sorted(set(subjects) - set(SUBJECTS), key=lambda code: EVERY_SUBJECT[code])
+    order = [*in_order(set(subjects) & set(SUBJECTS)), *extra]
+    lines = [Line(EVERY_SUBJECT[code], scope.at(PROCEDURE, subject=code)) for code in order]
     lines += [
         Line(f"{label[:1].upper()}{label[1:]}", scope.at(PROCEDURE, group=code))
         for code, label in POSITIONS.items()
@@ -66,6 +70,8 @@ def present(observed: pd.DataFrame, year: int, column: str) -> list[str]:
 
 
 def told_years(courses: pd.DataFrame) -> str:
-    """«за 2021 и 2022 годы», «за 2022 год»: years whose forms of courses there are."""
+    """«за 2021 и 2022 годы», «за 2022 год»: years whose forms of courses there are; "" without any."""
     years = [str(int(one)) for one in sorted(courses["year"].unique())]
+    if not years:
+        return ""
     return f"за {years[0]} год" if len(years) == 1 else f"за {', '.join(years[:-1])} и {years[-1]} годы"

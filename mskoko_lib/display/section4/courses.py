@@ -23,9 +23,10 @@ NOT_ASKED = (
     "именно те, для кого просили."
 )
 HOURS = (
-    "Среднее число часов — без профессиональной переподготовки. Программы короче шестнадцати часов курсами повышения квалификации "
-    "не считаются и срок не отодвигают (приказ Минобрнауки России о дополнительных профессиональных программах; норма приведена "
-    "по памяти и не подтверждена)."
+    "Педагоги в оба года почти одни и те же, поэтому интервал изменения за год скорее шире, чем нужно. Среднее число часов — без "
+    "профессиональной переподготовки. Программы короче шестнадцати часов курсами повышения квалификации не считаются и срок "
+    "не отодвигают (приказ Минобрнауки России о дополнительных профессиональных программах; норма приведена по памяти и "
+    "не подтверждена)."
 )
 
 
@@ -128,21 +129,21 @@ def _area(rows: pd.DataFrame) -> pd.Series:
     return rows["subject"].astype("string").fillna(rows["position"].astype("string"))
 
 
-def unmet(figures: Figures, scope: Scope, cells: pd.DataFrame) -> Finding | None:
-    """Schools fewer than half of whose requests were met. `cells`: `courses.met_cells`."""
+def unmet(figures: Figures, scope: Scope, cells: pd.DataFrame, *, least: int = 5) -> Finding | None:
+    """Schools fewer than half of whose requests, `least` persons or more, were met. `cells`: `courses.met_cells`."""
     notes: dict[str, str] = {}
     for school in words.schools_of(scope):
         obs = figures.id("course_met_share", **words.at_school(scope, cw.PROCEDURE, school))
         value = figures.number(obs)
-        if value is None or value >= 50:
+        if value is None or value >= 50 or (figures.number(obs, "n") or 0) < least:
             continue
         mine = cells[(cells["year"] == scope.year) & (cells["school_id"] == school) & (cells["met"] < cells["needed"])]
-        notes[school] = ", ".join(dict.fromkeys(cw.area_word(str(one)) for one in mine["area"])) if scope.own else ""
+        notes[school] = ", ".join(sorted({cw.area_word(str(one)) for one in mine["area"]})) if scope.own else ""
     if not notes or scope.audience == "public":
         return None
     figure = (cw.PROCEDURE, "course_met_share")
     if scope.own:
-        name = f"Выполнено меньше половины заявок школы; не обучены все, для кого просили: {notes[scope.school_id]}; выполнено"
+        name = f"Выполнено меньше половины заявок школы (обучено меньше, чем просили: {notes[scope.school_id]})"
         return words.of_own(figures, scope, "fact", name, figure, 4.1)
     name = "Выполнено меньше половины заявок на курсы"
     return words.by_school(figures, scope, name, (*figure, {}), notes, 4.1, fewest_first=True)
@@ -201,7 +202,7 @@ def areas_table(figures: Figures, scope: Scope, observed: pd.DataFrame) -> Table
         grid(
             figures, id="course-areas", caption="Обучение педагогов по предметам", head="Предмет или должность", lines=lines,
             cols=cols, source=BOTH,
-            subtitle=f"Педагог с двумя предметами — в обеих строках; курсы по должностям без предмета — только в строке «Все»; {words.FEW}",
+            subtitle="Учителя считаются по основному предмету; х — курсов нет, для доли — педагогов меньше десяти",
         )
     )  # fmt: skip
 
@@ -237,10 +238,12 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
 
 def met_table(figures: Figures, scope: Scope) -> TableBlock | None:
     """Asked for and taken, by theme."""
-    lines = [
-        Line(f"{label[:1].upper()}{label[1:]}", scope.at(cw.PROCEDURE, category=code))
-        for code, label in cw.THEMES.items()
-    ]
+    lines = []
+    for code, label in cw.THEMES.items():
+        at = scope.at(cw.PROCEDURE, category=code)
+        asked, taken = figures.id("course_met_share", **at), figures.id("course_theme_share", **at)
+        if asked or figures.number(taken, "numerator"):
+            lines.append(Line(f"{label[:1].upper()}{label[1:]}", at))
     cols = [
         Col("просили", "course_met_share", part="n", group="Заявки, человек"),
         Col("выполнено", "course_met_share", part="numerator", group="Заявки, человек"),
@@ -260,8 +263,8 @@ def years_table(figures: Figures, scope: Scope, years: Iterable[int]) -> TableBl
     cols = [
         Col("всего", "course_taught_share", part="n", group="Педагоги"),
         Col("учились за три года", "course_taught_share", part="numerator", group="Педагоги"),
-        Col("%", "course_taught_share", group="Педагоги", least_n=common.LEAST_N),
-        Col("пройдено", "course_finished", group="Курсы"),
+        Col("учились за три года, %", "course_taught_share", group="Педагоги", least_n=common.LEAST_N),
+        Col("пройдено", "course_finished", part="numerator", group="Курсы"),
         Col("в реестре, %", "course_register_share", group="Курсы", least_n=common.LEAST_N),
         Col("просили", "course_met_share", part="n", group="Заявки, человек"),
         Col("выпол\u00adнено, %", "course_met_share", group="Заявки, человек", least_n=common.LEAST_N),
