@@ -72,7 +72,8 @@ _MONTHS = {
     11: "Ноябрь",
     12: "Декабрь",
 }
-_STEP = timedelta(days=21)  # three weeks: more than the two and a half that are asked for
+#: number of works of a half → the weeks they stand in, three apart or more
+_WEEKS = {1: (11,), 2: (5, 12), 3: (3, 8, 13), 4: (2, 6, 10, 14), 5: (1, 4, 7, 10, 13)}
 _APART = timedelta(days=18)
 Plan = dict[tuple[str, str, date], set[str]]  # subject, level, day → classes
 
@@ -152,13 +153,20 @@ def _plan(school: School, k: int, half: _Half, grade: int, held: list[work_forms
         n = max(1, round(0.03 * hours))
         if crowded and grade == LOAD.crowded_grade and name == _NAMES[LOAD.heavy[0]]:
             n = LOAD.heavy[1]
-        first = half.first + timedelta(days=place % 5 + 7 * (place // 5))
-        for day in (first + i * _STEP for i in range(min(n, 5))):
-            if day <= half.last and not _taken(plan, name, day):
+        # spread over the half; a day that is taken gives way to the next free one
+        for week in _WEEKS[min(n, 5)]:
+            start = half.first + timedelta(days=place % 5, weeks=week)
+            day = next((d for d in _from(start) if d <= half.last and not _taken(plan, name, d)), None)
+            if day is not None:
                 plan[name, "school", day] = set(labels)
     if crowded:
         _crowd(plan, grade)
     return plan
+
+
+def _from(first: date) -> list[date]:
+    """School days of the next two weeks."""
+    return [day for i in range(12) if (day := first + timedelta(days=i)).weekday() < 6]
 
 
 def _taken(plan: Plan, name: str, day: date) -> bool:
@@ -175,7 +183,9 @@ def _crowd(plan: Plan, grade: int) -> None:
     if grade == LOAD.crowded_grade:
         moves.append(("Русский язык", own["Русский язык"][0], own["Математика"][0]))
     if grade == LOAD.close_grade:
-        moves.append(("Алгебра", own["Алгебра"][1], own["Алгебра"][0] + timedelta(days=7)))
+        taken = {day for _, _, day in plan}
+        soon = next(day for day in _from(own["Алгебра"][0] + timedelta(days=6)) if day not in taken)
+        moves.append(("Алгебра", own["Алгебра"][1], soon))
     for subject, old, new in moves:
         plan[subject, "school", new] = plan.pop((subject, "school", old))
 

@@ -56,6 +56,7 @@ CHANGES: dict[str, str] = {
     "contest_won_change": "contest_won_share", "gia_ready_change": "gia_ready_share", "gia_in_time_change": "gia_in_time_share",
     "gia_newcomer_change": "gia_newcomer_share", "support_route_change": "support_route_share",
     "support_begun_change": "support_begun_share", "support_wait_change": "support_wait_days",
+    "over_hours_change": "over_hours_share", "close_gap_change": "close_gap_share", "crowded_day_change": "crowded_day_share",
     "course_taught_change": "course_taught_share",
     "course_due_change": "course_due_share", "course_success_change": "course_success_share",
     "reached_change": "reached_share",
