@@ -165,8 +165,8 @@ def _plan(school: School, k: int, half: _Half, grade: int, held: list[work_forms
 
 
 def _from(first: date) -> list[date]:
-    """School days of the next two weeks."""
-    return [day for i in range(12) if (day := first + timedelta(days=i)).weekday() < 6]
+    """School days of the next six weeks."""
+    return [day for i in range(42) if (day := first + timedelta(days=i)).weekday() < 6]
 
 
 def _taken(plan: Plan, name: str, day: date) -> bool:

@@ -54,6 +54,11 @@ def class_works(table: pd.DataFrame) -> pd.DataFrame:
     return made.sort_values([*_PAIR, "planned_date", "month"], na_position="last", kind="stable", ignore_index=True)
 
 
+def begun(year: int, as_of: dt.date) -> tuple[int, ...]:
+    """Halves of the calendar year that have begun on the day, spring (2) before autumn (1): their timetables must be there."""
+    return tuple(half for half, month in ((2, 1), (1, 9)) if as_of >= dt.date(year, month, 1))
+
+
 def gaps(works: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """A row per work with a date that follows another of the same class and subject: ``days`` since it, ``close`` (fewer than
     the rule asks), ``year`` of the later one.
@@ -174,13 +179,19 @@ def pair_group(known: pd.DataFrame) -> pd.Series:
 
 
 def published_observations(
-    works: pd.DataFrame, schools: Sequence[str], *, year: int, table_hash: str, by: Sequence[str] = ("year",)
+    works: pd.DataFrame,
+    schools: Sequence[str],
+    halves: Sequence[int],
+    *,
+    year: int,
+    table_hash: str,
+    by: Sequence[str] = ("year",),
 ) -> pd.DataFrame:
     """``timetable_share``: of `schools` those that published a timetable for the half (group "2" spring, "1" autumn)."""
     there = set(works.loc[works["year"] == year, ["school_id", "half"]].itertuples(index=False, name=None))
     rows = [
         {"year": year, "school_id": school, "half": str(half), "published": (school, half) in there}
-        for half in (2, 1)
+        for half in halves
         for school in schools
     ]
     if not rows:
@@ -194,10 +205,12 @@ def published_observations(
     )
 
 
-def silent_schools(works: pd.DataFrame, schools: Sequence[str], year: int) -> dict[str, list[str]]:
+def silent_schools(
+    works: pd.DataFrame, schools: Sequence[str], halves: Sequence[int], year: int
+) -> dict[str, list[str]]:
     """school_id → halves ("2", "1") without a timetable; schools that lack none are left out."""
     now = set(works.loc[works["year"] == year, ["school_id", "half"]].itertuples(index=False, name=None))
-    found = {school: [str(half) for half in (2, 1) if (school, half) not in now] for school in schools}
+    found = {school: [str(half) for half in halves if (school, half) not in now] for school in schools}
     return {school: lacking for school, lacking in found.items() if lacking}
 
 
