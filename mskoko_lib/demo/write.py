@@ -224,7 +224,8 @@ def write_town(
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".demo-") as work_folder:
         root = Path(work_folder) / "town"  # an own folder inside: the temporary one is closed to other users
         town = build(n_schools, seed, scale)
-        files, pupils, exams, reports, timetables = [], {}, [], [], []
+        files, pupils, exams, reports = [], {}, [], []
+        timetables: list[str] = []
         for year in sorted(set(years)):
             (root / str(year)).mkdir(parents=True)
             roll = town.roll(year)

@@ -50,8 +50,10 @@ def class_works(table: pd.DataFrame) -> pd.DataFrame:
     whole = rows[rows["class_label"] == ""].drop(columns="class_label")
     whole = whole.merge(classes, on=[name for name in [*_CLASS, "half"] if name != "class_label"], how="left")
     whole["class_label"] = whole["class_label"].fillna("")
-    made = pd.concat([rows[rows["class_label"] != ""], whole[rows.columns]], ignore_index=True)
-    return made.sort_values([*_PAIR, "planned_date", "month"], na_position="last", kind="stable", ignore_index=True)
+    made: pd.DataFrame = pd.concat([rows[rows["class_label"] != ""], whole[rows.columns]], ignore_index=True)
+    order = [*_PAIR, "planned_date", "month"]
+    made = made.sort_values(order, na_position="last", kind="stable", ignore_index=True)
+    return made
 
 
 def begun(year: int, as_of: dt.date) -> tuple[int, ...]:
