@@ -67,8 +67,9 @@ def gaps(works: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """
     dated = works[works["planned_date"].notna()].sort_values([*_PAIR, "planned_date"], kind="stable")
     days = dated.groupby(_PAIR)["planned_date"].diff().dt.days
-    kept = dated.assign(days=days)[days.notna()]
-    return kept.assign(close=kept["days"] < limits.least_days).reset_index(drop=True)
+    kept: pd.DataFrame = dated.assign(days=days)[days.notna()]
+    kept = kept.assign(close=kept["days"] < limits.least_days).reset_index(drop=True)
+    return kept
 
 
 def pairs(works: pd.DataFrame, year: int, limits: Limits) -> pd.DataFrame:
