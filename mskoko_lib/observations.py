@@ -218,7 +218,11 @@ def _typed(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
         else:
             made[name] = ["" if _blank(value) else str(value) for value in values]
     frame = pd.DataFrame(made, columns=list(COLUMNS))
-    return frame if len(frame) else frame.astype({"sensitive": bool, "version": int})
+    if len(frame):
+        return frame
+    # without values pandas takes every column for numbers
+    texts = [name for name in COLUMNS if name not in (*_WHOLE, *_REAL, "sensitive", "version")]
+    return frame.astype({"sensitive": bool, "version": int, **dict.fromkeys(texts, "str")})
 
 
 @cache

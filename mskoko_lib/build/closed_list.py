@@ -12,6 +12,7 @@ from mskoko_lib.audit import Allowed, Listed
 from mskoko_lib.build.closed_list_controls import control_drawn, control_listed
 from mskoko_lib.build.closed_list_exams import exam_entries
 from mskoko_lib.build.closed_list_gia_staff import GIA_STAFF
+from mskoko_lib.build.closed_list_load import load_listed
 from mskoko_lib.build.closed_list_summary import summary_listed, summary_phrases
 from mskoko_lib.build.closed_list_works import works_listed
 from mskoko_lib.dataroot import DataRoot
@@ -103,6 +104,7 @@ def closed_list(
             *control_listed(year_params),
             *GIA_STAFF,
             *works_listed(year_params),
+            *load_listed(year_params),
             *summary_listed(plan),
             Listed(rf"(?<![\d.,])(?:{_any(years)})(?!\d|[.,]\d)"),
             Listed(rf"(?<![\d.,])(?:{items})(?:-[а-я]\d*)?(?!\d|[.,]\d)"),

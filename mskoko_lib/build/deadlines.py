@@ -246,11 +246,12 @@ def _faults(plan: Roadmap, read: Columns, year: int, as_of: dt.date) -> list[Dea
 
 
 def _measures(plan: Roadmap, read: Columns, year: int) -> list[Deadline]:
-    columns = ["school_id", "measure_number", "section", "due_date", "done", "done_date"]
+    columns = ["school_id", "measure_number", "section", "due_date", "done", "done_date", "moved_date"]
     section, number = _labels("road_map", "section"), _number(plan, "road_map")
     return [
         Deadline(
-            _day(row["due_date"]), number, f"мероприятие плана подготовки к ЕГЭ: {section.get(_text(row['section']), '')}",
+            _day_or_none(row["moved_date"]) or _day(row["due_date"]), number,
+            f"мероприятие плана подготовки к ЕГЭ: {section.get(_text(row['section']), '')}",
             str(row["school_id"]), "measure", _yes(row["done"]), _day_or_none(row["done_date"]), who=SCHOOLS,
             mark=f"№ {_text(row['measure_number'])}", sheet=_sheet_of("road_map"), key=f"{year}|{_text(row['measure_number'])}",
         )

@@ -35,6 +35,9 @@ class ControlFacts:
     poor_site: str = "990123"  # the timetable of the exams never came
     unseen_visits: str = PLANTED.inflated_school  # observers did not come to it
     repeated_fault: str = "990108"  # the same fault in both years
+    moved_measures: str = "990108"  # two measures of the road map moved to the next year
+    late_measures: str = "990138"  # what was due in September and October was done three weeks late
+    unproved_meetings: str = "990123"  # parents' meetings of the road map without the number of parents
     broken_promise: str = "990138"  # a commitment past its day
 
 
@@ -89,12 +92,33 @@ def road_map(town: Town, k: int, school: School, year: int) -> list[Row]:
             due = date(year, 9, 1) + timedelta(days=int(rng.integers(0, 260)))
             over = due <= date(year, 12, 15)
             done = over and not (bare and due >= date(year, 10, 1)) and rng.random() < 0.95
+            fulfilled = min(due, date(year, 12, 20))
+            if school.school_id == CONTROL.late_measures and year == 2022 and due < date(year, 11, 1):
+                fulfilled = due + timedelta(days=21)
             rows.append({
                 "measure_number": len(rows) + 1, "section": section, "due_date": due, "has_owner": bool(rng.random() < 0.9),
                 "measurable": bool(rng.random() < 0.6), "own_figures": section == "analysis", "done": done,
-                **({"done_date": min(due, date(year, 12, 20)), "has_proof": bool(rng.random() < 0.8)} if done else {}),
+                **({"done_date": fulfilled, "has_proof": bool(rng.random() < 0.8)} if done else {}),
             })  # fmt: skip
+    _hold_meetings(rows, school, np.random.default_rng([town.seed, 191, year, k]))
+    if year == 2022 and school.school_id == CONTROL.moved_measures:
+        _move(rows, year)
     return rows
+
+
+def _hold_meetings(rows: list[Row], school: School, rng: np.random.Generator) -> None:
+    """How many parents came to the meetings that were held."""
+    for row in rows:
+        if row["section"] == "parents" and row["done"] and school.school_id != CONTROL.unproved_meetings:
+            row["n_parents"] = int(rng.integers(15, 15 + school.size))
+
+
+def _move(rows: list[Row], year: int) -> None:
+    """The first two measures that were done are not done but moved."""
+    for row, why in zip([row for row in rows if row["done"]][:2], ("no_staff", "closed"), strict=True):
+        for name in ("done_date", "has_proof", "n_parents"):
+            row.pop(name, None)
+        row |= {"done": False, "moved_date": date(year + 1, 6, 1), "moved_why": why}
 
 
 def admission(town: Town, roll: Roll, k: int, school: School, year: int, sat: Sequence[Sitting]) -> list[Row]:

@@ -83,7 +83,8 @@ class Planted:
     """All that `write_town` wrote.
 
     `pupils`: year -> school_id -> grade -> pupils on the roll in the spring of that year (2020: the autumn). `exams`:
-    protocols, essay, interview and forms, one entry per year. `reports`: those of ФИС ОКО by groups of participants.
+    protocols, essay, interview and forms, one entry per year. `reports`: those of ФИС ОКО by groups of participants;
+    `timetables`: paths of the published timetables of works.
     """
 
     facts: Facts
@@ -92,6 +93,7 @@ class Planted:
     pupils: Mapping[int, Mapping[str, Mapping[int, int]]]
     exams: tuple[ExamFacts, ...] = ()
     reports: tuple[ReportFile, ...] = ()
+    timetables: tuple[str, ...] = ()
 
     def results(self, year: int) -> tuple[PlantedFile, ...]:
         """The files with results of `year`, duplicates left out."""

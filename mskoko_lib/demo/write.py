@@ -22,6 +22,7 @@ from mskoko_lib.demo.model import Sitting, sit
 from mskoko_lib.demo.planted import PLANTED, Planted, PlantedFile
 from mskoko_lib.demo.promised import MEASURES
 from mskoko_lib.demo.reports import write_reports
+from mskoko_lib.demo.timetables import write_timetables
 from mskoko_lib.demo.town import (
     LAST_YEAR,
     MAX_SCHOOLS,
@@ -224,6 +225,7 @@ def write_town(
         root = Path(work_folder) / "town"  # an own folder inside: the temporary one is closed to other users
         town = build(n_schools, seed, scale)
         files, pupils, exams, reports = [], {}, [], []
+        timetables: list[str] = []
         for year in sorted(set(years)):
             (root / str(year)).mkdir(parents=True)
             roll = town.roll(year)
@@ -231,6 +233,7 @@ def write_town(
             sittings = [sit(town, roll, work, year) for work in WORKS]
             results = [_write_work(root, town, sitting) for sitting in sittings]
             reports += write_reports(root, town, sittings, year)
+            timetables += write_timetables(root, town, roll, year)
             files += [*results, *_write_company(root, year, results)]
             if year == 2020:  # its exams were in spring and summer, its ВПР in autumn
                 older = with_graduates_of_2020(town, scale)
@@ -244,5 +247,11 @@ def write_town(
             path.rmdir()
         root.replace(path)
     return Planted(
-        PLANTED, tuple(school.school_id for school in town.schools), tuple(files), pupils, tuple(exams), tuple(reports)
+        PLANTED,
+        tuple(school.school_id for school in town.schools),
+        tuple(files),
+        pupils,
+        tuple(exams),
+        tuple(reports),
+        tuple(timetables),
     )

@@ -65,6 +65,12 @@ SECTION = (
     Choice("control", "внутренний контроль"), Choice("informing", "информирование и сайт"),
 )  # fmt: skip
 
+#: why a measure of the road map was moved
+MOVED_WHY = (
+    Choice("no_staff", "нет исполнителя"), Choice("no_money", "нет средств"), Choice("outer", "решение сверху"),
+    Choice("closed", "карантин или отмена занятий"), Choice("other", "иное"),
+)  # fmt: skip
+
 ROAD_MAP = Form(
     "road_map", "2.1", "план-ЕГЭ", bullet=2,
     title="План («дорожная карта») школы по подготовке и проведению ЕГЭ", sheet="2.1 План подготовки к ЕГЭ",
@@ -81,8 +87,15 @@ ROAD_MAP = Form(
         Field("done", "Выполнено", "yes_no", "выполнено", hint="да или нет"),
         Field("done_date", "Дата выполнения", "date", "дата выполнения", need="may", hint=DAY),
         yes("has_proof", "Подтверждено документом", "выполнение подтверждено документом"),
+        Field("moved_date", "Перенесено на", "date", "новый срок перенесённого мероприятия", need="may", years_ahead=1, hint=DAY),
+        Field("moved_why", "Почему перенесено", "choice", "почему мероприятие перенесено", need="may", choices=MOVED_WHY, hint=LIST),
+        people("n_parents", "Было родителей", "родителей на собрании, если мероприятие — собрание", need="may"),
     ),
-    checks=(Check("only_if", "done_date", "done"),), key=("measure_number",),
+    checks=(
+        Check("only_if", "done_date", "done"), Check("together", "moved_date", "moved_why"), Check("not_more", "due_date", "moved_date"),
+        Check("only_if", "n_parents", "done"),
+    ),
+    key=("measure_number",),
     not_asked=(("текст мероприятий", "план школы"), ("результаты экзаменов", "протоколы РЦОИ")), n_rows=80,
 )  # fmt: skip
 

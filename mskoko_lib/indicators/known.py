@@ -13,7 +13,11 @@ import pandas as pd
 
 
 def road_map(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """``form_road_map``: a measure done after the day is not done on it, and there is no proof of it."""
+    """``form_road_map``: a measure done after the day is not done on it, and there is no proof of it; the term of a measure that
+    was moved is the new one.
+    """
+    if "moved_date" in form:
+        form = form.assign(due_date=form["moved_date"].fillna(form["due_date"]))
     return _undone(form, "done_date", as_of, ("done", "has_proof"))
 
 

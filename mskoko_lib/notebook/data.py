@@ -131,9 +131,12 @@ class NoteData:
 
     def form(self, name: str) -> pd.DataFrame:
         """Rows of a form of this year and of the years before it that are shown; ``year`` says which."""
-        years = years_shown(self.root, self.year)
-        parts = [part for year in years if len(part := self.table(f"form_{name}", year))]
-        return pd.concat(parts, ignore_index=True) if parts else self.table(f"form_{name}")
+        return self.years_of(f"form_{name}")
+
+    def years_of(self, name: str) -> pd.DataFrame:
+        """Rows of a store table of this year and of the years before it that are shown; ``year`` says which."""
+        parts = [part for year in years_shown(self.root, self.year) if len(part := self.table(name, year))]
+        return pd.concat(parts, ignore_index=True) if parts else self.table(name)
 
     def hash_of(self, name: str) -> str:
         """Content hashes of a store table over the years of the note."""

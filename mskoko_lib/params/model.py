@@ -179,6 +179,19 @@ class Works(_Model):
     )
 
 
+class Load(_Model):
+    """Items 5.3–5.6: rules of the letter of 06.08.2021 № СК-228/03, 01-169/08-01."""
+
+    most_pct: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=10.0, description="Какую долю часов предмета за учебный год могут занять оценочные процедуры, %."
+    )
+    least_weeks: Annotated[float, Field(gt=0, le=20)] = Field(
+        default=2.5,
+        description="Через сколько недель после работы по предмету можно провести следующую в том же классе.",
+    )
+    most_a_day: StrictInt = Field(default=1, ge=1, description="Сколько оценочных процедур может писать класс за день.")
+
+
 class _Figure(_Model):
     """A figure of a note, named by its dimensions."""
 
@@ -245,6 +258,7 @@ class YearParams(_Model):
     exams: Exams = Field(default=Exams(), description="ОГЭ, ЕГЭ, ГВЭ.")
     control: Control = Field(default=Control(), description="Контроль: посещаемость, сайты, отметки претендентов.")
     works: Works = Field(default=Works(), description="Проверочные и диагностические работы.")
+    load: Load = Field(default=Load(), description="Нагрузка оценочных процедур по графикам школ.")
     targets: tuple[Target, ...] = Field(
         default=(), description="Целевые значения долей, каждое со своим документом; в записке — «локальный ориентир»."
     )

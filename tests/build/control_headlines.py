@@ -70,7 +70,7 @@ def _sum(rows: list[dict[str, str]], name: str) -> int:
 
 def _plans(folder: Path) -> list[Headline]:
     rows = raw_files.form_rows(folder, "2.1 План подготовки к ЕГЭ")
-    due = [row for row in rows if past(row["Срок"])]
+    due = [row for row in rows if past(row["Перенесено на"] or row["Срок"])]
     done = [row for row in due if row["Выполнено"] == "да"]
     table = "Планы подготовки к ЕГЭ по школам"
     return [

@@ -200,7 +200,7 @@ def test_the_late_file(full: Town, full_rows: Rows) -> None:
 def test_company_of_the_results(small: Town) -> None:
     path, planted = small
     listed = {file.path for file in planted.files} | {"schools.csv", "root.yaml", "measures.yaml"}
-    listed |= {file.path for file in planted.reports}
+    listed |= {file.path for file in planted.reports} | set(planted.timetables)
     listed |= {path for year in planted.exams for path in (*(file.path for file in year.files), *year.forms.paths)}
     assert {entry.relative_to(path).as_posix() for entry in path.rglob("*") if entry.is_file()} == listed
     copies = [file for file in planted.files if file.kind == "duplicate"]

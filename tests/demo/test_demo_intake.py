@@ -32,6 +32,7 @@ def test_passport_is_what_was_planted(small: Town, year: int) -> None:
     exams = {file.path for facts in planted.exams for file in facts.files if file.year == year}
     exams |= {path for facts in planted.exams if facts.year == year for path in facts.forms.paths}
     exams |= {file.path for file in planted.reports if file.year == year}
+    exams |= {path for path in planted.timetables if path.startswith(f"{year}/")}
     assert set(files.index) == listed | exams
 
     told = delivery.passport.events

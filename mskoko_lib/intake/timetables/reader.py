@@ -71,6 +71,12 @@ def read_timetable(found: Recognised, file: str, context: Context) -> list[Part]
     """One part for the sheet; MskokoError where the school or the school year cannot be told."""
     title = title_of(found.sheet, found.header)
     page = open_page(found)
+    if page.unread is not None:
+        raise MskokoError(
+            "В графике оценочных процедур не прочитан месяц столбца.", file=file, sheet=found.sheet.name,
+            found=f"столбец {c.letter(page.unread)}", expected="название месяца над каждой группой столбцов",
+            action="впишите название месяца полностью",
+        )  # fmt: skip
     if found.layout == BY_MONTH and page.subject is None:
         raise MskokoError(
             "В графике оценочных процедур не найден столбец с предметами.", file=file, sheet=found.sheet.name,

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 
 from mskoko_lib.intake.cells import Cells, header_key, tidy
 from mskoko_lib.intake.recognise import SEARCHED_ROWS, Recognised
@@ -26,7 +27,7 @@ LEAST_DAYS = 4
 @dataclass
 class Page:
     """Where things stand, 0-based. `works`: column → (month, level) or, by day, (month, day); `totals`: columns of the
-    sheet's own sums over the half or the year; `first`: first data row.
+    sheet's own sums over the half or the year; `first`: first data row; `unread`: a column whose month is not told.
     """
 
     first: int
@@ -38,6 +39,7 @@ class Page:
     percent: int | None = None
     totals: tuple[int, ...] = ()
     years: dict[int, int] = field(default_factory=dict)
+    unread: int | None = None
 
 
 def recognise(sheet: Sheet) -> Recognised | None:
@@ -92,6 +94,7 @@ def _by_month(cells: Cells, index: int) -> Page:
     whole_year = [column for column in range(cells.shape[1]) if _is_period(heads[:, column])]
     works: dict[int, tuple[int, str | int]] = {}
     month: int | None = None
+    unread: int | None = None
     for column in range(cells.shape[1]):
         named = month_of(cells[index, column])
         if named is not None:
@@ -100,9 +103,11 @@ def _by_month(cells: Cells, index: int) -> Page:
             month = None  # the months are over
         level = level_of(cells[below, column])
         if month is not None and level not in ("", "total"):
+            if (month, level) in works.values() and unread is None:
+                unread = column  # the same level again: a month stands between that is not read
             works[column] = (month, level)
     first_work = min(works) if works else cells.shape[1]
-    page = Page(below + 1, None, None, works)
+    page = Page(below + 1, None, None, works, unread=unread)
     for column in range(cells.shape[1]):
         text = " ".join(header_key(cell) for cell in heads[:, column])
         if "соотнош" in text or text.strip().startswith("%"):
@@ -154,7 +159,10 @@ def _by_day(cells: Cells, index: int) -> Page | None:
     left = [c for c in range(min(works)) if _classes(cells[index + 1 :, c])]
     if not left:
         return None
-    return Page(index + 1, left[0], None, works, years=years)
+    # days that go back within a month: the next month is not read
+    order = list(works.items())
+    back = [column for (_, (m, d)), (column, (n, e)) in pairwise(order) if m == n and int(e) < int(d)]
+    return Page(index + 1, left[0], None, works, years=years, unread=back[0] if back else None)
 
 
 def _months_above(cells: Cells, index: int) -> list[int | None]:

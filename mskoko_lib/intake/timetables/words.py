@@ -108,7 +108,8 @@ def month_of(cell: object) -> int | None:
     """Number of the month that a heading names."""
     if not isinstance(cell, str):
         return None
-    word = header_key(cell).strip(" .,0123456789гoд")
+    # «сентябрь 2022 г.»
+    word = re.sub(r"[\s.,]*\d*[\s.,]*(?:г|год|года)?[\s.,]*$", "", header_key(cell).strip(" .,"))
     if word in ("май", "мая"):
         return 5
     found = [

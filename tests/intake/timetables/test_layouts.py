@@ -125,6 +125,23 @@ def test_words() -> None:
     assert subject_of("Литературное чтение на родном(балкарском) языке") == ("other", "native_reading")
     assert subject_of("Директор") is None
     assert [month_of(cell) for cell in ("Май", "МАРТ", "сентябрь 2022 г.", "Математика", 5)] == [5, 3, 9, None, None]
+    names = [
+        "январь",
+        "февраль",
+        "март",
+        "апрель",
+        "май",
+        "июнь",
+        "июль",
+        "август",
+        "сентябрь",
+        "октябрь",
+        "ноябрь",
+        "декабрь",
+    ]
+    assert [month_of(form) for name in names for form in (name, name.upper(), f"{name} 2022", f"{name} 2022 г.")] == [
+        month for month in range(1, 13) for _ in range(4)
+    ]
     assert level_of("по инициативе ОО") == "school"
 
 
@@ -196,6 +213,16 @@ def test_of_another_year() -> None:
     other = [[p.TITLE.replace("2022-2023", "2024-2025")], *MONTHS[1:]]
     with pytest.raises(MskokoError, match="другого учебного года"):
         p.read(p.cells_of(other))
+
+
+def test_a_month_that_is_not_read_refuses_the_sheet() -> None:
+    """Else its works would silently go to the month before."""
+    odd = p.by_month([["5 классы"], ["Русский язык", 1]], months=("Сентябрь", "Отябрь"))
+    with pytest.raises(MskokoError, match="(?s)не прочитан месяц столбца.*столбец G"):
+        p.read(p.cells_of(odd))
+    days = p.by_day([["5А", "", "", *["РУ кр"] * 6]], [1, 2, 5, 6, 3, 4], months=["Сентябрь", "", "", "", "Отябрь"])
+    with pytest.raises(MskokoError, match="столбец H"):
+        p.read(p.cells_of(days))
 
 
 def test_what_is_no_timetable() -> None:
