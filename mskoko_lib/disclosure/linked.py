@@ -56,15 +56,11 @@ CHANGES: dict[str, str] = {
     "contest_won_change": "contest_won_share", "gia_ready_change": "gia_ready_share",
     "gia_in_time_change": "gia_in_time_share", "gia_newcomer_change": "gia_newcomer_share",
     "support_route_change": "support_route_share", "course_taught_change": "course_taught_share",
-    "contest_won_change": "contest_won_share", "gia_ready_change": "gia_ready_share", "gia_in_time_change": "gia_in_time_share",
-    "gia_newcomer_change": "gia_newcomer_share", "support_route_change": "support_route_share",
-    "support_begun_change": "support_begun_share", "support_wait_change": "support_wait_days",
-    "measure_in_time_change": "measure_in_time_share",
-    "over_hours_change": "over_hours_share", "close_gap_change": "close_gap_share", "crowded_day_change": "crowded_day_share",
-    "course_taught_change": "course_taught_share",
-    "course_due_change": "course_due_share", "course_success_change": "course_success_share",
-    "reached_change": "reached_share", "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
-    "support_begun_change": "support_begun_share",
+    "support_begun_change": "support_begun_share", "measure_in_time_change": "measure_in_time_share",
+    "over_hours_change": "over_hours_share", "close_gap_change": "close_gap_share",
+    "crowded_day_change": "crowded_day_share", "course_due_change": "course_due_share",
+    "course_success_change": "course_success_share", "reached_change": "reached_share",
+    "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
 }  # fmt: skip
 #: changes between two groups of one year (March and October): the group of either share may be hidden
 ACROSS_GROUPS: tuple[str, ...] = ("lacking_change",)
@@ -72,11 +68,10 @@ ACROSS_GROUPS: tuple[str, ...] = ("lacking_change",)
 _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
 PARTITIONS: tuple[str, ...] = (
-    "measure_state_share",
-    "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
-    "gia_posts", "support_cases", "support_level_share",
-    "course_needed_source", "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share",
-    "marked_by_share", "work_mode_share", "problem_count",
+    "measure_state_share", "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants",
+    "not_admitted", "five_gap_share", "gia_posts", "support_cases", "support_level_share", "course_needed_source",
+    "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share", "marked_by_share",
+    "work_mode_share", "problem_count",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
