@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from mskoko_lib.demo.careers import Career, career
+from mskoko_lib.demo.course_facts import COURSE_FACTS
 from mskoko_lib.demo.gia import Sitting
 from mskoko_lib.demo.people import Person
 from mskoko_lib.demo.planted import PLANTED
@@ -60,6 +61,8 @@ def last_course_year(town: Town, k: int, one: Teacher, year: int) -> int | None:
     rng = np.random.default_rng([town.seed, 101, k, one.number])
     every = 3 if rng.random() < 0.75 else 5
     last = year - (year - int(rng.integers(0, every))) % every
+    if (one.school_id, one.subject) == (COURSE_FACTS.overdue_school, COURSE_FACTS.overdue_subject):
+        last = COURSE_FACTS.overdue_since
     return last if last > one.service_from else None
 
 

@@ -134,7 +134,8 @@ def basis_text(plan: roadmap.Roadmap, item: roadmap.Item, params: YearParams) ->
     basis += f", {given.basis}" if given and given.basis else ""
     whom = (given.whom if given else "") or item.owners_text
     last = (given.by if given else None) or item.window.end(params.year)
-    return f"Основание: {basis}. Для кого: {whom}. Срок: до {date_text(last)}."
+    told = f" Для кого: {whom}." if whom else ""  # the plan names no owner of some items
+    return f"Основание: {basis}.{told} Срок: до {date_text(last)}."
 
 
 def term_after(day: dt.date, months: int) -> str:
