@@ -32,7 +32,6 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset({("lessons_missed_share", ""), ("lessons_unexcused_share", ""), ("unexcused_of_missed", "")}),
     frozenset({("admission_share", ""), ("not_admitted", "")}),
     frozenset({("five_confirmed_share", ""), ("five_gap_share", "none")}),
-<<<<<<< HEAD
     # staff: first or highest are two of the categories; the two others are what is left
     frozenset(
         {("teacher_qualified_share", ""), ("teacher_category_share", "highest"), ("teacher_category_share", "first")}
@@ -47,12 +46,10 @@ SUMS: tuple[frozenset[Member], ...] = (
     # an application has exactly one outcome, an open vacancy is covered in exactly one way
     frozenset({("attestation_applied", ""), *(("attestation_outcome", code) for code in _OUTCOMES)}),
     frozenset({("vacancies_open", ""), *(("vacancy_covered", code) for code in _COVERED)}),
-=======
     # section 4: won = winners + prizes
     frozenset({("contest_won_share", ""), ("contest_won_share", "winner"), ("contest_won_share", "prize")}),
     # taught within three years, due, or too short of service
     frozenset({("course_taught_share", ""), ("course_due_share", ""), ("course_fresh_share", "")}),
->>>>>>> main
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 _TRUANTS = frozenset(("truants", depth) for depth in ("0", "10", "30", "60"))
@@ -73,14 +70,9 @@ CHANGES: dict[str, str] = {
     "band_share_change": "band_share", "mean_score_change": "mean_score", "passed_share_change": "passed_share",
     "failed_person_change": "failed_person_share", "lessons_missed_change": "lessons_missed_share",
     "lessons_unexcused_change": "lessons_unexcused_share", "visits_held_change": "visits_held_share",
-<<<<<<< HEAD
-    "breach_visit_change": "breach_visit_share", "fault_change": "fault_share", "fault_removed_change": "fault_removed_share",
-    "commitment_kept_change": "commitment_kept_share", "admission_change": "admission_share",
-    "fives_borne_out_change": "fives_borne_out_share",
     "teacher_age_change": "teacher_age_share", "teacher_qualified_change": "teacher_qualified_share",
     "off_profile_change": "off_profile_share", "retirement_change": "retirement_share",
     "attestation_granted_change": "attestation_granted_share", "attestation_epgu_change": "attestation_epgu_share",
-=======
     "breach_visit_change": "breach_visit_share", "fault_change": "fault_share",
     "fault_removed_change": "fault_removed_share", "commitment_kept_change": "commitment_kept_share",
     "admission_change": "admission_share", "fives_borne_out_change": "fives_borne_out_share",
@@ -91,7 +83,6 @@ CHANGES: dict[str, str] = {
     "course_due_change": "course_due_share", "course_success_change": "course_success_share",
     "reached_change": "reached_share", "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
     "support_begun_change": "support_begun_share",
->>>>>>> main
 }  # fmt: skip
 #: changes between two groups of one year (March and October): the group of either share may be hidden
 ACROSS_GROUPS: tuple[str, ...] = ("lacking_change",)
@@ -100,14 +91,11 @@ _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
 PARTITIONS: tuple[str, ...] = (
     "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
-<<<<<<< HEAD
     "teacher_age_share", "teacher_service_share", "teacher_category_share", "teacher_education_share", "employment_share",
     "vacancy_covered", "attestation_outcome", "attestation_kind_share",
-=======
     "gia_posts", "support_cases", "support_level_share",
     "course_needed_source", "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share",
     "marked_by_share", "work_mode_share", "problem_count",
->>>>>>> main
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
