@@ -42,7 +42,9 @@ def application_observations(
     -------
     ``attestation_applied`` (count), ``attestation_outcome`` (count, category of OUTCOMES), ``attestation_granted_share``
     (granted / all that are no longer pending), ``attestation_kind_share`` (category of KINDS; of granted first and highest
-    whose earlier category is told), ``attestation_epgu_share`` (through the portal; of those that the region attests).
+    whose earlier category is told), ``attestation_epgu_share`` (through the portal; of those that the region attests),
+    ``attestation_unscheduled`` (count: of the same, those that name no month of ДИРО's schedule),
+    ``attestation_in_month_share`` (decided in the month of the schedule, of decided ones that name it).
     """
     if form.empty:
         return stack([])
@@ -50,6 +52,7 @@ def application_observations(
     regional = asked.isin(_BY_REGION)
     easy = form["simplified"].fillna(False).astype(bool)
     rank, before = asked.map(_RANK), form["had"].astype("string").map(_RANK)
+    month, named = form["decision_date"].dt.strftime("%m"), form["planned_month"].notna()
     granted = (outcome == "granted").fillna(False).astype(bool)
     table = form.assign(
         everyone=True,
@@ -61,6 +64,9 @@ def application_observations(
         simplified=easy,
         regional=regional.fillna(False).astype(bool),
         epgu=form["via_epgu"].fillna(False).astype(bool),
+        unscheduled=~named & regional.fillna(False).astype(bool),
+        both=named & month.notna(),
+        in_month=(form["planned_month"] == month).fillna(False).astype(bool),
         **{f"is_{code}": (outcome == code).fillna(False).astype(bool) for code in OUTCOMES},
     )
     parts = [
@@ -69,6 +75,8 @@ def application_observations(
         Part("attestation_granted_share", "granted", of="settled"),
         *(Part("attestation_kind_share", code, code, of="kind_of") for code in KINDS),
         Part("attestation_epgu_share", "epgu", of="regional"),
+        Part("attestation_unscheduled", "unscheduled", kind="count"),
+        Part("attestation_in_month_share", "in_month", of="both"),
     ]
     rows = Rows(table, Source("attestation", "form_attestation", table_hash, ""))
     return share_observations(rows, parts, by=by, extra=Extra({"group": each[0]} if each else {}))
@@ -80,17 +88,18 @@ def adds_up(form: pd.DataFrame) -> bool:
 
 
 def against_schedule(
-    plan: pd.DataFrame, form: pd.DataFrame, *, year: int, as_of: dt.date, told: Collection[str]
+    plan: pd.DataFrame, form: pd.DataFrame, *, year: int, as_of: dt.date, told: Collection[tuple[int, str]]
 ) -> pd.DataFrame:
     """A row per school, category and month of ДИРО's schedule that is over: ``scheduled``, ``applied`` (applications that
     name the month), ``absent`` (scheduled without application). `form`: `applications`, of which `year` counts; `told`:
-    schools whose form 4.6 has come — where it has not, nobody knows who applied.
+    (year, school_id) whose form 4.6 has come — where it has not, nobody knows who applied.
     """
     keys = ["school_id", "asked", "month"]
     over = [dt.date(year + int(month) // 12, int(month) % 12 + 1, 1) <= as_of for month in plan["month"]]
+    sent = [(year, str(school)) in told for school in plan["school_id"]]
     due = plan[
         (plan["year"] == year)
-        & plan["school_id"].isin(list(told))
+        & pd.Series(sent, index=plan.index, dtype=bool)
         & pd.Series(over, index=plan.index, dtype=bool)
         & plan["n_scheduled"].notna()
     ]
@@ -104,42 +113,18 @@ def against_schedule(
     return table.assign(absent=(table["scheduled"] - table["applied"]).clip(lower=0))
 
 
-def schedule_observations(
-    table: pd.DataFrame, form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)
-) -> pd.DataFrame:
-    """ДИРО's schedule against what came. `table`: of `against_schedule`; `form`: applications of the same year.
-
-    ``attestation_scheduled`` and ``attestation_absent`` (counts: of months that are over), ``attestation_unscheduled``
-    (count: applications for what the region attests that name no month of the schedule), ``attestation_in_month_share``
-    (decided in the month of the schedule, of decided ones that name it).
-    """
-    made = []
+def schedule_observations(table: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
+    """Of rows of `against_schedule`: ``attestation_scheduled`` and ``attestation_absent`` (counts, of months that are over)."""
+    if table.empty:
+        return stack([])
+    grouped = table.assign(school=table["school_id"]).groupby(list(by), as_index=False, sort=True)
+    sums = grouped.agg(scheduled=("scheduled", "sum"), absent=("absent", "sum"), n_schools=("school", "nunique"))
+    measures = [
+        Measure("attestation_scheduled", "scheduled", "count", "scheduled", "scheduled"),
+        Measure("attestation_absent", "absent", "count", "absent", "absent"),
+    ]
     source = Source("attestation", "form_attestation_plan", table_hash, "")
-    if len(table):
-        sums = table.assign(school=table["school_id"]).groupby(list(by), as_index=False, sort=True).agg(
-            scheduled=("scheduled", "sum"), absent=("absent", "sum"), n_schools=("school", "nunique")
-        )  # fmt: skip
-        measures = [
-            Measure("attestation_scheduled", "scheduled", "count", "scheduled", "scheduled"),
-            Measure("attestation_absent", "absent", "count", "absent", "absent"),
-        ]
-        made.append(observe(sums, measures, source=source, by=list(by)))
-    if len(form):
-        month = form["decision_date"].dt.strftime("%m")
-        named = form["planned_month"].notna()
-        rows = form.assign(
-            unscheduled=~named & form["asked"].isin(_BY_REGION),
-            both=named & month.notna(),
-            in_month=(form["planned_month"] == month).fillna(False).astype(bool),
-        )
-        parts = [
-            Part("attestation_unscheduled", "unscheduled", kind="count"),
-            Part("attestation_in_month_share", "in_month", of="both"),
-        ]
-        made.append(
-            share_observations(Rows(rows, Source("attestation", "form_attestation", table_hash, "")), parts, by=by)
-        )
-    return stack(made)
+    return observe(sums, measures, source=source, by=list(by))
 
 
 def last_day(given: pd.Series, term: CategoryTerm) -> pd.Series:

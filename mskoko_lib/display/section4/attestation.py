@@ -34,6 +34,18 @@ NOT_ASKED = (
 NO_PLAN = "Графика ДИРО за этот год нет: сравнить заявления не с чем."
 
 
+def absence(form: pd.DataFrame, scope: Scope) -> str:
+    """Why the item shows no applications: no form of the year, or none of the reader's school."""
+    if not (form["year"] == scope.year).any():
+        return "Сведений об аттестации за этот год нет."
+    return "Заявлений на аттестацию от школы в этом году нет." if scope.own else ""
+
+
+def sums_text(adds_up: bool) -> str:
+    """The accounting identity in words."""
+    return ADDS_UP if adds_up else DOES_NOT_ADD_UP
+
+
 def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     """Applied and what came of it; raised, same, simplified; through the portal."""
     at = scope.at(PROCEDURE)
@@ -105,8 +117,8 @@ def absent(table: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | Non
     return words.by_school(figures, scope, name, (PROCEDURE, "attestation_absent", {}), notes, 4.2)
 
 
-def off_month(form: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
-    """Schools none of whose three or more decisions fell into the month of the schedule. `form`: of the year."""
+def off_month(figures: Figures, scope: Scope) -> Finding | None:
+    """Schools none of whose three or more decisions fell into the month of the schedule."""
     if scope.audience == "public":
         return None
     found = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -42,10 +41,10 @@ def rule(listed: pd.DataFrame, term: CategoryTerm) -> str:
     )
 
 
-def facts(figures: Figures, scope: Scope, term: CategoryTerm, as_of: dt.date) -> list[Sentence | None]:
+def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     """Ended, ending this year, ending in twelve months, without a day."""
     at = scope.at(PROCEDURE)
-    if scope.audience == "public" or as_of >= term.given_before.replace(year=term.given_before.year + term.years):
+    if scope.audience == "public":
         return []
     parts = [(label, "category_ending", {**at, "category": code}) for code, label in _ENDS.items()]
     undated = None
@@ -114,14 +113,19 @@ def measures(scope: Scope, gone: Finding | None, ending: Finding | None) -> list
     return given
 
 
+_SHORT = {
+    "expired": "кончился до дня списка",
+    "this_year": "до конца года",
+    "next_12": "в ближайшие двенадцать месяцев",
+}
 _COLS = (
     Col("С указанной датой", "category_ending", {"category": "expired"}, "n"),
     *(
         Col(label, "category_ending", {"category": code}, "numerator", "Срок категории")
-        for code, label in (("expired", "кончился до дня списка"), ("this_year", "до конца года"), ("next_12", "в ближайшие двенадцать месяцев"))
+        for code, label in _SHORT.items()
     ),
     Col("Без даты", "category_undated"),
-)  # fmt: skip
+)
 
 
 def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
