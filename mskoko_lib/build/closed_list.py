@@ -13,6 +13,7 @@ from mskoko_lib.build.closed_list_controls import control_drawn, control_listed
 from mskoko_lib.build.closed_list_exams import exam_entries
 from mskoko_lib.build.closed_list_gia_staff import GIA_STAFF
 from mskoko_lib.build.closed_list_load import load_listed
+from mskoko_lib.build.closed_list_staff import staff_listed
 from mskoko_lib.build.closed_list_summary import summary_listed, summary_phrases
 from mskoko_lib.build.closed_list_works import works_listed
 from mskoko_lib.dataroot import DataRoot
@@ -102,6 +103,7 @@ def closed_list(
             *_GENERAL,
             *exams.listed,
             *control_listed(year_params),
+            *staff_listed(year_params),
             *GIA_STAFF,
             *works_listed(year_params),
             *load_listed(year_params),

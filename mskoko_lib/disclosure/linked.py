@@ -8,6 +8,8 @@ Member = tuple[str, str]  # indicator, category
 _MARK: tuple[Member, ...] = tuple(("mark_share", str(m)) for m in (2, 3, 4, 5))
 _SUCCESS, _GOOD, _MEAN, _SOU = ("success_share", ""), ("good_marks_share", ""), ("mean_mark", ""), ("sou", "")
 _STATES = ("absent", "removed", "annulled", "unfinished")
+_OUTCOMES = ("granted", "refused", "not_taken", "withdrawn", "pending")
+_COVERED = ("inner", "outer", "retrained", "off_profile", "nobody")
 #: sets of figures of one work in which any one follows from the others
 SUMS: tuple[frozenset[Member], ...] = (
     # Pairs first: merging neighbours costs the reader less than losing a mark at the other end.
@@ -30,6 +32,20 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset({("lessons_missed_share", ""), ("lessons_unexcused_share", ""), ("unexcused_of_missed", "")}),
     frozenset({("admission_share", ""), ("not_admitted", "")}),
     frozenset({("five_confirmed_share", ""), ("five_gap_share", "none")}),
+    # staff: first or highest are two of the categories; the two others are what is left
+    frozenset(
+        {("teacher_qualified_share", ""), ("teacher_category_share", "highest"), ("teacher_category_share", "first")}
+    ),
+    frozenset(
+        {
+            ("teacher_qualified_share", ""),
+            ("teacher_category_share", "compliance"),
+            ("teacher_category_share", "no_category"),
+        }
+    ),
+    # an application has exactly one outcome, an open vacancy is covered in exactly one way
+    frozenset({("attestation_applied", ""), *(("attestation_outcome", code) for code in _OUTCOMES)}),
+    frozenset({("vacancies_open", ""), *(("vacancy_covered", code) for code in _COVERED)}),
     # section 4: won = winners + prizes
     frozenset({("contest_won_share", ""), ("contest_won_share", "winner"), ("contest_won_share", "prize")}),
     # taught within three years, due, or too short of service
@@ -42,6 +58,11 @@ EQUATIONS: tuple[tuple[Member, frozenset[Member]], ...] = (
     (_SOU, frozenset(_MARK)),
     (("systematic_share", ""), _TRUANTS),
     *((("truant_work_share", work), _TRUANTS) for work in ("worked", "reported", "returned")),
+    (("teacher_age_ratio", ""), frozenset({("teacher_age_share", "young"), ("teacher_age_share", "old")})),
+    (
+        ("attestation_granted_share", ""),
+        frozenset({("attestation_outcome", "granted"), ("attestation_outcome", "pending")}),
+    ),
 )
 #: a share of this year, the same of an earlier year and their difference: any one follows from the other two
 CHANGES: dict[str, str] = {
@@ -49,6 +70,9 @@ CHANGES: dict[str, str] = {
     "band_share_change": "band_share", "mean_score_change": "mean_score", "passed_share_change": "passed_share",
     "failed_person_change": "failed_person_share", "lessons_missed_change": "lessons_missed_share",
     "lessons_unexcused_change": "lessons_unexcused_share", "visits_held_change": "visits_held_share",
+    "teacher_age_change": "teacher_age_share", "teacher_qualified_change": "teacher_qualified_share",
+    "off_profile_change": "off_profile_share", "retirement_change": "retirement_share",
+    "attestation_granted_change": "attestation_granted_share", "attestation_epgu_change": "attestation_epgu_share",
     "breach_visit_change": "breach_visit_share", "fault_change": "fault_share",
     "fault_removed_change": "fault_removed_share", "commitment_kept_change": "commitment_kept_share",
     "admission_change": "admission_share", "fives_borne_out_change": "fives_borne_out_share",
@@ -71,7 +95,8 @@ PARTITIONS: tuple[str, ...] = (
     "measure_state_share", "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants",
     "not_admitted", "five_gap_share", "gia_posts", "support_cases", "support_level_share", "course_needed_source",
     "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share", "marked_by_share",
-    "work_mode_share", "problem_count",
+    "work_mode_share", "problem_count", "teacher_age_share", "teacher_service_share", "teacher_category_share",
+    "teacher_education_share", "employment_share", "vacancy_covered", "attestation_outcome", "attestation_kind_share",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 

@@ -167,6 +167,37 @@ class Control(_Model):
         return date(year + month // 12, month % 12 + 1, self.month_due_day)
 
 
+class Staff(_Model):
+    """Plan items 4.1 and 4.6."""
+
+    retirement_age_years: StrictInt = Field(
+        default=60,
+        ge=45,
+        le=75,
+        description="Возраст, с которого считается, что учитель может уйти на пенсию, лет (локальное правило: пола и условий "
+        "досрочного выхода формы не спрашивают).",
+    )
+    retirement_horizon_years: StrictInt = Field(
+        default=3, ge=1, le=10, description="На сколько лет вперёд считать, кто достигнет этого возраста."
+    )
+    retirement_share_pct: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=50.0,
+        description="С какой доли учителей предмета, которые достигнут этого возраста, %, предмет назван (локальный порог).",
+    )
+    high_load_hours: StrictInt = Field(
+        default=27,
+        ge=1,
+        le=60,
+        description="Нагрузка больше этого числа часов в неделю названа высокой (локальный порог).",
+    )
+    long_vacancy_days: StrictInt = Field(
+        default=180,
+        ge=1,
+        le=1000,
+        description="Вакансия, открытая дольше этого числа дней, названа давней (локальный порог).",
+    )
+
+
 class Works(_Model):
     """Plan items 5.3, 5.5 and 5.6."""
 
@@ -257,6 +288,7 @@ class YearParams(_Model):
     vpr: Vpr = Field(default=Vpr(), description="Всероссийские проверочные работы.")
     exams: Exams = Field(default=Exams(), description="ОГЭ, ЕГЭ, ГВЭ.")
     control: Control = Field(default=Control(), description="Контроль: посещаемость, сайты, отметки претендентов.")
+    staff: Staff = Field(default=Staff(), description="Кадры: выход на пенсию, нагрузка, вакансии.")
     works: Works = Field(default=Works(), description="Проверочные и диагностические работы.")
     load: Load = Field(default=Load(), description="Нагрузка оценочных процедур по графикам школ.")
     targets: tuple[Target, ...] = Field(

@@ -1,0 +1,177 @@
+"""Item 4.6, terms: whose category has ended unnoticed, whose ends soon, by school and subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from mskoko_lib.display import common
+from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
+from mskoko_lib.display.common import Scope, sentence, several
+from mskoko_lib.display.grid import Col, grid
+from mskoko_lib.display.russian import date_text
+from mskoko_lib.display.section3 import words
+from mskoko_lib.display.section3.words import Finding
+from mskoko_lib.display.section4 import staff_words as sw
+from mskoko_lib.display.section4.vacancies import what_for
+from mskoko_lib.norms.attestation import CategoryTerm
+
+PROCEDURE = "category_term"
+FORM = "Источник: форма 4.1 школ, кадры."
+_ENDS = {
+    "expired": "срок кончился до дня списка",
+    "this_year": "кончается до конца года",
+    "next_12": "кончается в ближайшие двенадцать месяцев",
+}
+NO_LIST = "Списка педагогов нет, поэтому о сроках категорий сказать нечего."
+
+
+def rule(listed: pd.DataFrame, term: CategoryTerm) -> str:
+    """By which list and which norm the terms are counted."""
+    if listed.empty:
+        return NO_LIST
+    day = pd.Timestamp(listed["listed_on"].iloc[0]).date()
+    remark = f" ({term.remark})" if term.remark else ""
+    return (
+        f"Сроки категорий\u00a0— по списку школ на {date_text(day)}. Первая и высшая категории, присвоенные до "
+        f"{date_text(term.given_before)}, действуют пять лет{remark}; присвоенные позже бессрочны. Продления двух приказов "
+        "периода пандемии учтены. Форма 4.6 фамилий не спрашивает, поэтому подал ли педагог заявление после дня списка, по ней не узнать. "
+        "Соответствие должности здесь не считается."
+    )
+
+
+def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
+    """Ended, ending this year, ending in twelve months, without a day."""
+    at = scope.at(PROCEDURE)
+    if scope.audience == "public":
+        return []
+    parts = [(label, "category_ending", {**at, "category": code}) for code, label in _ENDS.items()]
+    undated = None
+    if figures.number(figures.id("category_undated", **at)):
+        name = "Первая или высшая категория без даты (срок не посчитать)"
+        undated = sentence(figures, "fact", {"value": ("category_undated", at)}, name=name)
+    return [several(figures, "Первая и высшая категории", parts), undated]
+
+
+def expired(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
+    """Categories that had ended by the day of the list though the list still names them, by school, with subjects."""
+    name = "Категория указана в списке, а срок её кончился раньше дня списка"
+    return _found(rows[rows["expired"]], figures, scope, name, "expired", 4.3)
+
+
+def soon(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
+    """Categories that end in the next twelve months, by school, with subjects."""
+    return _found(
+        rows[rows["next_12"]], figures, scope, "Срок категории кончается в ближайшие двенадцать месяцев", "next_12", 3.5
+    )
+
+
+def _found(rows: pd.DataFrame, figures: Figures, scope: Scope, name: str, code: str, weight: float) -> Finding | None:
+    if scope.audience == "public":
+        return None
+    notes = {}
+    for school in words.schools_of(scope):
+        mine = rows[rows["school_id"] == school]
+        told = [what_for({str(k): v for k, v in row.items()}) for row in mine.to_dict("records")]
+        if told:
+            notes[school] = ", ".join(dict.fromkeys(told))
+    if not notes:
+        return None
+    if scope.own:
+        at = words.at_school(scope, PROCEDURE, scope.school_id, category=code)
+        name = f"{name} ({notes[scope.school_id]})"
+        said = sentence(figures, "fact", {"value": ("category_ending", at)}, weight, name=name)
+        return Finding(said, (scope.school_id,)) if said is not None else None
+    return words.by_school(figures, scope, name, (PROCEDURE, "category_ending", {"category": code}), notes, weight)
+
+
+def measures(scope: Scope, gone: Finding | None, ending: Finding | None) -> list[Measure | None]:
+    """A category that has ended is checked first; those that end soon go into the schedule."""
+    given: list[Measure | None] = []
+    if gone is not None:
+        given.append(
+            common.measure(
+                gone.said,
+                whom=words.whom(scope, *gone.schools),
+                what="сверить даты категорий с приказами; если срок кончился\u00a0— исправить список и доплаты, помочь педагогу "
+                "подать заявление",
+                term=scope.term,
+                proof="сверенный список с номерами приказов, заявления педагогов",
+            )
+        )
+    if ending is not None:
+        given.append(
+            common.measure(
+                ending.said,
+                whom=common.HEAD if scope.own else common.HEADS,
+                what="предупредить педагогов, срок категории которых кончается, и внести их в график аттестации",
+                term=scope.term,
+                proof="лист ознакомления, график аттестации школы",
+            )
+        )
+    return given
+
+
+_SHORT = {
+    "expired": "кончился до дня списка",
+    "this_year": "до конца года",
+    "next_12": "в ближайшие двенадцать месяцев",
+}
+_COLS = (
+    Col("С указанной датой", "category_ending", {"category": "expired"}, "n"),
+    *(
+        Col(label, "category_ending", {"category": code}, "numerator", "Срок категории")
+        for code, label in _SHORT.items()
+    ),
+    Col("Без даты", "category_undated"),
+)
+
+
+def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
+    """Ends of categories by school; the department's."""
+    return words.of_no_pupils(
+        grid(
+            figures, id="category-schools", caption="Сроки первой и высшей категорий по школам", head="Школа",
+            lines=common.school_lines(scope, PROCEDURE), cols=_COLS, source=FORM, subtitle=_subtitle(scope),
+        )
+    )  # fmt: skip
+
+
+def subjects_table(figures: Figures, scope: Scope, subjects: Sequence[str]) -> TableBlock | None:
+    """Ends of categories by subject; the department's."""
+    return words.of_no_pupils(
+        grid(
+            figures, id="category-subjects", caption="Сроки первой и высшей категорий по предметам", head="Предмет",
+            lines=sw.subject_lines(scope, PROCEDURE, subjects), cols=_COLS, source=FORM, subtitle=_subtitle(scope),
+        )
+    )  # fmt: skip
+
+
+def _subtitle(scope: Scope) -> str:
+    return f"Человек; ближайшие двенадцать месяцев — после {scope.day}; в строке «Все» — и педагоги без предмета"
+
+
+def own_table(rows: pd.DataFrame, scope: Scope) -> TableBlock | None:
+    """A school's own categories that have ended or end soon, in words, by day."""
+    if not scope.own:
+        return None
+    mine = rows[(rows["school_id"] == scope.school_id) & rows[list(_ENDS)].any(axis=1)].sort_values(
+        "ends", kind="stable"
+    )
+    return words.words_table(
+        ("Предмет или должность", "Категория", "Последний день", "Что это значит"), _told(mine.to_dict("records")),
+        id="category-own", caption="Категории, срок которых кончился или кончается", source=FORM,
+        subtitle="Без фамилий: их форма не хранит",
+    )  # fmt: skip
+
+
+def _told(records: Iterable[Mapping[object, object]]) -> list[tuple[str, str, str, str]]:
+    told = []
+    for one in records:
+        row = {str(key): value for key, value in one.items()}
+        said = what_for(row)
+        meaning = "; ".join(label for code, label in _ENDS.items() if row[code])
+        day = words.day_text(row["ends"])
+        told.append((f"{said[:1].upper()}{said[1:]}", sw.CATEGORIES[str(row["category"])], day, meaning))
+    return told
