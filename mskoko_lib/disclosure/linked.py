@@ -30,14 +30,20 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset({("lessons_missed_share", ""), ("lessons_unexcused_share", ""), ("unexcused_of_missed", "")}),
     frozenset({("admission_share", ""), ("not_admitted", "")}),
     frozenset({("five_confirmed_share", ""), ("five_gap_share", "none")}),
+    # mock exams: with a result + three states = listed; three ways of marking
+    frozenset({("sitting_turnout", ""), *(("sitting_state", state) for state in ("absent", "interrupted", "blank"))}),
+    frozenset(("sitting_marked_by", whose) for whose in ("own", "cross", "commission")),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
+_RISK = frozenset(("risk_outcome", outcome) for outcome in ("hit", "mended", "missed", "clear"))
 _TRUANTS = frozenset(("truants", depth) for depth in ("0", "10", "30", "60"))
 EQUATIONS: tuple[tuple[Member, frozenset[Member]], ...] = (
     (_MEAN, frozenset(_MARK)),
     (_SOU, frozenset(_MARK)),
     (("systematic_share", ""), _TRUANTS),
     *((("truant_work_share", work), _TRUANTS) for work in ("worked", "reported", "returned")),
+    (("risk_failed_share", ""), _RISK),
+    (("failed_told_share", ""), _RISK),
 )
 #: a share of this year, the same of an earlier year and their difference: any one follows from the other two
 CHANGES: dict[str, str] = {
@@ -54,6 +60,7 @@ _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
 PARTITIONS: tuple[str, ...] = (
     "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
+    "risk_outcome",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
