@@ -1,7 +1,13 @@
-"""What was recommended a year ago and whether it was done: ``measures.yaml`` of a data root."""
+"""What was recommended a year ago, what was held, decided and measured of it: ``measures.yaml`` of a data root.
+
+Four notions are kept apart (letter 08-70): a recommendation advises an addressee, a measure is an event, a decision is
+an act of the department, an effect is a figure measured again.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +17,10 @@ from mskoko_lib.params.yamlfile import build, read_mapping
 
 FILE = "measures.yaml"
 Done = Literal["да", "частично", "нет", "не известно"]
+Held = Literal["проведена", "идёт", "не начата", "не известно"]
+#: the four notions in the order in which their dates must stand
+STEPS = ("рекомендация", "мера", "решение", "измерение")
+_GENITIVE = {"рекомендация": "рекомендации", "мера": "меры", "решение": "решения", "измерение": "измерения"}
 
 
 class Effect(BaseModel):
@@ -23,6 +33,25 @@ class Effect(BaseModel):
     subject: str = Field(default="", description="код предмета")
     category: str = Field(default="", description="категория показателя: отметка, полоса баллов")
     group: str = Field(default="", description="final — с учётом пересдач")
+    measured: dt.date | None = Field(default=None, description="когда показатель измерен после меры, ГГГГ-ММ-ДД")
+
+
+class MeasureHeld(BaseModel):
+    """The event that was held on the recommendation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    state: Held = Field(description="проведена, идёт, не начата, не известно")
+    date: dt.date | None = Field(default=None, description="день меры, ГГГГ-ММ-ДД")
+
+
+class Decision(BaseModel):
+    """The act of the department that followed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: str = Field(min_length=1, description="номер приказа или иного решения, в кавычках")
+    date: dt.date = Field(description="день решения, ГГГГ-ММ-ДД")
 
 
 class PastMeasure(BaseModel):
@@ -37,6 +66,24 @@ class PastMeasure(BaseModel):
     done: Done = Field(description="выполнено: да, частично, нет, не известно")
     proof: str = Field(default="", description="чем подтверждено")
     effect: Effect | None = Field(default=None, description="показатель, по которому судят о мере")
+    recommended: dt.date | None = Field(default=None, description="день рекомендации, ГГГГ-ММ-ДД")
+    measure: MeasureHeld | None = Field(default=None, description="проведённая мера: state, date")
+    decision: Decision | None = Field(default=None, description="управленческое решение: number, date")
+
+    def steps(self, as_of: dt.date) -> dict[str, dt.date]:
+        """Notion → its day, those that are known and past on `as_of`, in the order of `STEPS`."""
+        days = (
+            self.recommended,
+            self.measure.date if self.measure else None,
+            self.decision.date if self.decision else None,
+            self.effect.measured if self.effect else None,
+        )
+        return {name: day for name, day in zip(STEPS, days, strict=True) if day is not None and day <= as_of}
+
+    def disorder(self, as_of: dt.date) -> str:
+        """«решение раньше меры; …»: neighbours among the known steps that stand in the wrong order; "" where none do."""
+        told = pairwise(self.steps(as_of).items())
+        return "; ".join(f"{name} раньше {_GENITIVE[before]}" for (before, first), (name, day) in told if day < first)
 
 
 class _File(BaseModel):
@@ -50,5 +97,8 @@ def load(folder: Path) -> tuple[PastMeasure, ...]:
     path = folder / FILE
     if not path.is_file():
         return ()
-    action = "исправьте названные ключи: year, item, whom, what, done (да, частично, нет, не известно), proof, effect"
+    action = (
+        "исправьте названные ключи: year, item, whom, what, done (да, частично, нет, не известно), proof, effect, "
+        "recommended, measure (state, date), decision (number, date); даты — без кавычек, ГГГГ-ММ-ДД"
+    )
     return build(_File, read_mapping(path), path, action=action).measures

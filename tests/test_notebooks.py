@@ -11,9 +11,12 @@ import nbformat
 import pytest
 
 from mskoko_lib import roadmap
+from mskoko_lib.build.plan import NOTEBOOK_FILES
 from mskoko_lib.paths import NOTEBOOKS
 
 FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
+#: the summary belongs to no section and holds no item
+SUMMARY = "0_summary"
 SECTION = {
     "1_external_assessment": 1,
     "2_internal_control": 2,
@@ -58,10 +61,21 @@ class TestNotebook:
                 headings += re.findall(r"^## (\d+\.\d+)\. (.+)$", cell.source, re.M)
             else:
                 states += re.findall(r'note\.item\("(\d+\.\d+)"', cell.source)
-        section = roadmap.load(2022).sections[SECTION[path.stem] - 1]
-        assert headings == [(item.number, item.title) for item in section.items]
-        assert states == [item.number for item in section.items]
+        items = () if path.stem == SUMMARY else roadmap.load(2022).sections[SECTION[path.stem] - 1].items
+        assert headings == [(item.number, item.title) for item in items]
+        assert states == [item.number for item in items]
 
 
-def test_there_are_notebooks() -> None:
-    assert FILES
+def test_the_notebooks_are_those_of_a_note() -> None:
+    assert tuple(path.name for path in FILES) == NOTEBOOK_FILES
+
+
+def test_every_item_of_the_plan_stands_in_exactly_one_notebook() -> None:
+    shown = [
+        number
+        for path in FILES
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+        for number in re.findall(r'note\.item\("(\d+\.\d+)"', cell.source)
+    ]
+    assert sorted(shown) == sorted(item.number for item in roadmap.load(2022).items)

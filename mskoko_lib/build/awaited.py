@@ -18,7 +18,8 @@ class Source:
 
     `grade`: the highest grade it concerns, so that a school which does not teach it is not awaited; None: every school.
     `monthly`: whole only with a row of every month that is due; `sampled`: who is looked at is chosen by the sender, so
-    that it is awaited of the schools in `table` and whole where each of their rows up to the day meets `where`.
+    that it is awaited of the schools in `table` and whole where each of their rows up to the day meets `where`; `day`: the
+    column of a row's day, "" where rows have none: a row is then told as soon as it is there.
     """
 
     table: str
@@ -26,6 +27,12 @@ class Source:
     grade: int | None = None
     monthly: bool = False
     sampled: bool = False
+    day: str = ""
+
+    @property
+    def visits(self) -> bool:
+        """Whether its rows are visits that somebody was sent to, and no data that are sent."""
+        return self.day == "visit_date"
 
 
 def _form(name: str, grade: int) -> Source:
@@ -63,8 +70,8 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "дорожные карты подготовки к ЕГЭ": (_form("road_map", 11),),
     "листы проверки сайтов": (Source("form_site_check", grade=1, monthly=True),),
     "сведения о допуске к ГИА": (_form("admission", 9),),
-    "акты наблюдения": (Source("form_observations", {"came": [True]}, sampled=True),),
-    "справки по итогам тематических проверок": (Source("form_inspections", sampled=True),),
+    "акты наблюдения": (Source("form_observations", {"came": [True]}, sampled=True, day="visit_date"),),
+    "справки по итогам тематических проверок": (Source("form_inspections", sampled=True, day="visit_date"),),
     "отчёты о выполнении программ развития": (_report("programme"),),
     "отчёты о внутреннем мониторинге качества обучения": (_report("monitoring"),),
     "отчёты о мероприятиях по повышению качества обучения": (_report("quality"),),
@@ -83,7 +90,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     "результаты диагностических работ в 9 и 11 классах": (_form("diagnostics", 9),),
     "результаты межпредметных диагностических работ": (_form("cross_works", 5),),
     "результаты внутришкольных диагностических работ": (_form("school_works", 5),),
-    "результаты независимой оценки": (Source("form_noko", sampled=True),),
+    "результаты независимой оценки": (Source("form_noko", sampled=True, day="survey_date"),),
 }
 #: beginnings of a school's type in the registry → its last grade
 _LAST_GRADE = {"нач": 4, "нош": 4, "детск": 0, "осн": 9, "оош": 9}
@@ -94,7 +101,7 @@ class Awaited:
     """One thing that an item of the plan awaits. `read`: whether the program reads it; `schools`: school_ids with at
     all of it that is due; `partly`: with some of it only; `expected`: school_ids it is awaited of; `unseen`: school_ids
     whose type may teach grade 11, but of which no protocol of that grade of this year knows anything: nothing is awaited
-    of them; `sampled`: who is looked at is chosen by the sender.
+    of them; `sampled`: who is looked at is chosen by the sender; `visits`: what is awaited are visits, and not data.
     """
 
     number: str
@@ -108,6 +115,7 @@ class Awaited:
     unseen: frozenset[str] = frozenset()
     partly: frozenset[str] = frozenset()
     sampled: bool = False
+    visits: bool = False
 
     @property
     def came(self) -> bool:
@@ -154,6 +162,7 @@ def awaited_of(
                 unseen,
                 some,
                 bool(sources) and all(source.sampled for source in sources),
+                bool(sources) and all(source.visits for source in sources),
             )  # fmt: skip
         )
     return found
@@ -229,8 +238,9 @@ class _Schools:
 
     def _each_row(self, source: Source) -> frozenset[str]:
         """With rows up to the day, each of which meets `where`; with rows after the day alone nothing is due yet."""
-        table = self.read(source.table, ["school_id", "visit_date", *source.where])
-        past = table[table["visit_date"] <= pd.Timestamp(self.as_of)]
+        days = [source.day] if source.day else []
+        table = self.read(source.table, ["school_id", *days, *source.where])
+        past = table[table[source.day] <= pd.Timestamp(self.as_of)] if source.day else table
         kept = pd.Series(True, index=past.index)
         for column, values in source.where.items():
             kept &= past[column].isin(list(values)).fillna(False).astype(bool)

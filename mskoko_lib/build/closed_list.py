@@ -11,6 +11,9 @@ from mskoko_lib import pastmeasures
 from mskoko_lib.audit import Allowed, Listed
 from mskoko_lib.build.closed_list_controls import control_drawn, control_listed
 from mskoko_lib.build.closed_list_exams import exam_entries
+from mskoko_lib.build.closed_list_gia_staff import GIA_STAFF
+from mskoko_lib.build.closed_list_summary import summary_listed, summary_phrases
+from mskoko_lib.build.closed_list_works import works_listed
 from mskoko_lib.dataroot import DataRoot
 from mskoko_lib.disclosure import BANDS_PCT
 from mskoko_lib.display.document import EMPTY_SYMBOL, Head
@@ -92,11 +95,15 @@ def closed_list(
             norms.fioko_2026.title,
             *files,
             *exams.phrases,
+            *summary_phrases(plan, pastmeasures.load(root.path)),
         ),
         listed=(
             *_GENERAL,
             *exams.listed,
             *control_listed(year_params),
+            *GIA_STAFF,
+            *works_listed(year_params),
+            *summary_listed(plan),
             Listed(rf"(?<![\d.,])(?:{_any(years)})(?!\d|[.,]\d)"),
             Listed(rf"(?<![\d.,])(?:{items})(?:-[а-я]\d*)?(?!\d|[.,]\d)"),
             Listed(rf"(?<!\d){n_schools} школ\w*|\d+ из {n_schools} школ\w*|частично \(\d+ из {n_schools}\)"),

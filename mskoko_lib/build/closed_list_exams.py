@@ -98,4 +98,5 @@ def _phrases(norms: Norms, params: YearParams, measures: Sequence[PastMeasure]) 
         found += [given.basis, given.whom]
     for measure in measures:
         found += [measure.whom, measure.what, measure.proof]
+        found += [f"№\u00a0{measure.decision.number}"] if measure.decision else []
     return found

@@ -12,6 +12,8 @@ from mskoko_lib.display.russian import count, date_text
 from mskoko_lib.params import YearParams
 
 DEMO = "ДЕМОНСТРАЦИОННЫЕ ДАННЫЕ"
+#: number of the notebook that belongs to no section
+SUMMARY = "0"
 _STAMP = {"department": "Для служебного пользования", "school": "Для внутреннего пользования ОО", "public": ""}
 
 
@@ -28,7 +30,7 @@ def note_head(
         if task.school_id
         else count(task.n_schools, "школа", "школы", "школ")
     )
-    numbers = [path.stem.partition("_")[0] for path in task.notebooks]
+    numbers = [number for path in task.notebooks if (number := path.stem.partition("_")[0]) != SUMMARY]
     title = "Внешняя оценка качества образования" if numbers == ["1"] else "Оценка и контроль качества образования"
     if task.school_id:
         title = f"{title}: {task.school_name}"
@@ -51,7 +53,9 @@ def note_head(
 
 
 def _sections(numbers: list[str]) -> str:
-    """«разделу 1», «разделам 1–3»."""
+    """«разделу 1», «разделам 1–5»; the summary alone is no section: «всем разделам»."""
+    if not numbers:
+        return "всем разделам"
     return f"разделу {numbers[0]}" if len(numbers) == 1 else f"разделам {numbers[0]}–{numbers[-1]}"
 
 

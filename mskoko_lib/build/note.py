@@ -20,6 +20,7 @@ from mskoko_lib.build.collect import collect
 from mskoko_lib.build.deadlines import deadlines_of
 from mskoko_lib.build.head import build_code, note_head
 from mskoko_lib.build.ics import calendar_text
+from mskoko_lib.build.index_state import write_entry
 from mskoko_lib.build.plan import NoteTask
 from mskoko_lib.build.render import SUFFIX, render
 from mskoko_lib.build.request import DEFAULT_FORMATS, Request
@@ -94,6 +95,7 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
     for suffix, body in rendered.files.items():
         (folder / f"{task.stem}.{SUFFIX.get(suffix, suffix)}").write_bytes(body)
     (folder / "observations.csv").write_text(rendered.observations, encoding="utf-8", newline="")
+    write_entry(draft, task, rendered.notebook, as_of.isoformat())
 
 
 def _calendar(

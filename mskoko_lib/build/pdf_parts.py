@@ -94,10 +94,10 @@ class _Maker:
         return makers[type(element)](element)
 
     def settle_links(self) -> None:
-        for finding in self.linked:
-            target = finding["to"].removeprefix("#")
-            if not (finding["to"].startswith("#") and target in self.anchors):
-                finding["to"] = ""
+        for one in self.linked:
+            target = one["to"].removeprefix("#")
+            if not (one["to"].startswith("#") and target in self.anchors):
+                one["to"] = ""
 
     def _anchor(self, name: str) -> str:
         name = re.sub(r"[^\w.-]", "", printable(name)[0])
@@ -201,8 +201,13 @@ class _Maker:
                 "hyphenate": list(part.hyphenate),
                 "aligns": [table.columns[index].align for index in part.columns],
                 "head": _head(table, part),
-                "rows": _rows(table, part),
+                "rows": self._rows(table, part),
             }
+
+    def _rows(self, table: Table, part: Part) -> list[Data]:
+        rows = _rows(table, part)
+        self.linked += [cell for row in rows for cell in row["cells"] if cell.get("to")]
+        return rows
 
     def _worded(self, table: Table) -> Table:
         """The table in printable words, every row as long as the header."""
@@ -266,8 +271,8 @@ def _rows(table: Table, part: Part) -> list[Data]:
         rows.append({
             "kind": row.kind,
             "cells": [
-                {"text": cell.text or EMPTY_SYMBOL.get(cell.reason or "", ""), "reason": cell.reason or ""}
-                if cell else {"text": "", "reason": ""}
+                {"text": cell.text or EMPTY_SYMBOL.get(cell.reason or "", ""), "reason": cell.reason or "", "to": cell.href.strip()}
+                if cell else {"text": "", "reason": "", "to": ""}
                 for cell in cells
             ],
         })  # fmt: skip

@@ -14,6 +14,7 @@ from mskoko_lib.paths import NOTEBOOKS
 
 #: notebooks joined into one note, in the order of the plan
 NOTEBOOK_FILES: tuple[str, ...] = (
+    "0_summary.ipynb",
     "1_external_assessment.ipynb",
     "2_internal_control.ipynb",
     "3_inspection.ipynb",

@@ -21,7 +21,8 @@ from mskoko_lib.disclosure.primary import Policy
 from mskoko_lib.display import blocks, document
 from mskoko_lib.display.closing import closing
 from mskoko_lib.display.figure import figures_of
-from mskoko_lib.display.resolve import Headline, Numbering, resolve, top_headlines
+from mskoko_lib.display.gather import RULE, Headline, top_headlines
+from mskoko_lib.display.resolve import Numbering, gather, resolve
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.observations import COLUMNS, as_frame, combine, to_csv
 
@@ -71,34 +72,60 @@ def observations_of(notebook: NotebookNode) -> pd.DataFrame:
     return combine([as_frame(pd.DataFrame(rows, columns=list(COLUMNS)))]) if rows else combine([])
 
 
-def resolved(notebook: NotebookNode, decided: Decided, head: document.Head, *, audience: Audience) -> NotebookNode:
-    """The notebook with final elements in place of blocks, «Главное» first; items that do not concern schools are left
-    out of their notes.
-    """
-    figures = figures_of(decided)
-    numbering, headlines = Numbering(), []
-    cells: list[NotebookNode] = []
-    glance: list[document.Kpi] = []
+@dataclass(frozen=True)
+class _Part:
+    """One cell with its blocks; `left_out`: where each is no affair of the reader."""
+
+    cell: NotebookNode
+    blocks: tuple[blocks.Block, ...]
+    left_out: tuple[bool, ...]
+
+
+def _parts(notebook: NotebookNode, audience: Audience) -> list[_Part]:
+    """The cells that the reader gets; items that do not concern schools are left out of notes for them and the public."""
+    found: list[_Part] = []
     skipping = False
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and skipping and not cell.source.startswith("## "):
+        if cell.cell_type == "markdown":
+            if not (skipping and not cell.source.startswith("## ")):
+                found.append(_Part(cell, (), ()))
             continue
-        outputs = []
+        each, out = [], []
         for output in cell.get("outputs", []):
             block = blocks.block_adapter.validate_python(output["data"][blocks.MIME]["spec"])
             if isinstance(block, blocks.ItemBlock):
                 skipping = audience != "department" and not block.concerns_schools
-                if skipping and cells and cells[-1].cell_type == "markdown":
-                    cells.pop()  # the heading of an item that is left out
-            if skipping:
+                if skipping and found and found[-1].cell.cell_type == "markdown":
+                    found.pop()  # the heading of an item that is left out
+            each.append(block)
+            out.append(skipping)
+        found.append(_Part(cell, tuple(each), tuple(out)))
+    return found
+
+
+def resolved(notebook: NotebookNode, decided: Decided, head: document.Head, *, audience: Audience) -> NotebookNode:
+    """The notebook with final elements in place of blocks, «Главное» first.
+
+    What a block of the summary gathers stands in notebooks after it: blocks are read twice, and drawn once.
+    """
+    figures = figures_of(decided)
+    parts = _parts(notebook, audience)
+    every = [pair for part in parts for pair in zip(part.blocks, part.left_out, strict=True)]
+    gathered, headlines = gather(every, figures)
+    numbering = Numbering()
+    cells: list[NotebookNode] = []
+    glance: list[document.Kpi] = []
+    for part in parts:
+        outputs = []
+        for block, left_out in zip(part.blocks, part.left_out, strict=True):
+            if left_out:
                 continue
-            element, offered = resolve(block, figures, numbering)
-            headlines += offered
+            element, _ = resolve(block, figures, numbering, gathered)
             if isinstance(block, blocks.KpisBlock) and block.glance and isinstance(element, document.Kpis):
                 glance += element.items
             elif element is not None:
                 outputs.append(_output(element))
-        kept = cell.copy()
+        kept = part.cell.copy()
         if "outputs" in kept:
             kept["outputs"] = outputs
         cells.append(kept)
@@ -115,12 +142,13 @@ def _output(element: document.Element) -> NotebookNode:
 
 
 def _headline_cell(headlines: list[Headline], glance: list[document.Kpi]) -> list[NotebookNode]:
-    """«Главное»: the weightiest findings, then the figures at a glance."""
+    """«Главное»: the findings that matter most and the rule they were chosen by, then the figures at a glance."""
     import nbformat
 
     found = top_headlines(headlines)
     figures = document.Kpis(items=tuple(glance)) if glance else None
-    shown = [element for element in (found, figures) if element is not None]
+    rule = document.Paragraph(text=RULE, style="note") if found else None
+    shown = [element for element in (found, rule, figures) if element is not None]
     if not shown:
         return []
     cell = nbformat.v4.new_code_cell("", id="headlines")

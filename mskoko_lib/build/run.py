@@ -1,4 +1,4 @@
-"""One build: store, then every note in a process of its own, then all files put in place together."""
+"""One build: store, then every note in a process of its own, then all files put in place together and catalogued."""
 
 from __future__ import annotations
 
@@ -41,6 +41,9 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
 
     A note whose building fails stops the build: the folders of the last good build stay as they were.
     """
+    from mskoko_lib import roadmap
+    from mskoko_lib.build.index import write_index
+    from mskoko_lib.build.index_state import made_of, read_drafts
     from mskoko_lib.intake import Passport
     from mskoko_lib.years import parse_day, year_store, years_shown
 
@@ -53,17 +56,22 @@ def build(request: Request, progress: Callable[[str], None]) -> Result:
     tasks = plan_notes(root, year_params, schools=request.schools, audience=request.audience, as_of=request.as_of)
     final = _prepared(request)
     context = _worker_context()
-    was_read = False
+    was_read, stores = False, {}
     for year in years_shown(root, request.year):
         opened = year_store(root, year, loaded, request.output)
         was_read |= opened.was_read
+        stores[year] = opened
     passport = tuple(Passport(opened.table("passport_files"), opened.table("passport_events")).summary_lines())
     for line in passport:
         progress(line)
     draft = Path(tempfile.mkdtemp(dir=final, prefix=".draft-"))
     try:
         _execute(tasks, request, context, draft, progress)
+        entries = read_drafts(draft)
         written = _put_in_place(tasks, draft, final)
+        plan = roadmap.load(year_params.roadmap)
+        made = made_of(request, root, stores)
+        write_index(final, entries, root=root, plan=plan, year=request.year, made=made)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Result(written, passport, was_read)

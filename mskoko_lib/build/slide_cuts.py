@@ -97,7 +97,7 @@ class _Maker:
                 self._add((element,))
             case Table():
                 self.close()
-                for part in cut_table(element):
+                for part in cut_table(_unlinked(element)):
                     self._add((part,))
             case Bullets():
                 self._flush_quiet()
@@ -136,6 +136,17 @@ class _Maker:
         """Nothing that gathers goes on the next slide."""
         self._flush_quiet()
         self._flush_words()
+
+
+def _unlinked(table: Table) -> Table:
+    """A link of the note has no end in the deck."""
+    if not any(cell.href for row in table.rows for cell in row.cells):
+        return table
+    rows = [
+        row.model_copy(update={"cells": tuple(c.model_copy(update={"href": ""}) for c in row.cells)})
+        for row in table.rows
+    ]
+    return table.model_copy(update={"rows": tuple(rows)})
 
 
 def _length(parts: Iterable[Element]) -> int:

@@ -35,25 +35,37 @@ class Teacher:
 
 
 def roster(town: Town, k: int, school: School, year: int) -> list[Teacher]:
-    """Staff of a school on 20 September of `year`, by number; 2020 was the first list. Physics and mathematics are old."""
+    """Staff of a school on 20 September of `year`, by number; 2020 was the first list. Physics and mathematics are old.
+
+    Nobody has a namesake in the school: the reader tells persons apart by the three parts of the name.
+    """
     rng = np.random.default_rng([town.seed, 91, k])
     part = school.size / 80
     posts: list[tuple[str, str]] = [("head", ""), ("deputy", ""), ("psychologist", ""), ("social", "")]
     posts += [("primary", "")] * max(4, round(12 * part))
     if school.last_grade >= 9:
         posts += [("teacher", subject) for subject, n in _STAFFING.items() for _ in range(max(1, round(n * part)))]
-    found = []
+    found: list[Teacher] = []
+    names: set[tuple[str, str, str]] = set()
     for number, (position, subject) in enumerate(posts, 1):
         old = subject in ("physics", "math", "chemistry")
-        birth = int(np.clip(rng.normal(1966 if old else 1976, 10), 1948, 1999))
+        middle, spread = (1961, 4) if subject == "physics" else (1966 if old else 1976, 10)
+        birth = int(np.clip(rng.normal(middle, spread), 1948, 1999))
         joined = int(rng.choice([_FIRST_YEAR, 2021, 2022], p=[0.9, 0.05, 0.05]))
         left = int(rng.choice([2021, 2022, 9999], p=[0.03, 0.03, 0.94]))
-        stem = STEMS[rng.integers(len(STEMS))]
-        father = FATHERS[rng.integers(len(FATHERS))]
+        name = _name(rng)
+        while name in names:
+            name = _name(rng)
+        names.add(name)
         one = Teacher(
-            school.school_id, number, f"{stem}ская", GIRLS[rng.integers(20)], f"{father}на", position, subject, birth,
+            school.school_id, number, *name, position, subject, birth,
             min(birth + 22 + int(rng.integers(0, 6)), joined), joined, left,
         )  # fmt: skip
         if joined <= year < left:
             found.append(one)
     return found
+
+
+def _name(rng: np.random.Generator) -> tuple[str, str, str]:
+    stem, father = STEMS[rng.integers(len(STEMS))], FATHERS[rng.integers(len(FATHERS))]
+    return f"{stem}ская", GIRLS[rng.integers(20)], f"{father}на"

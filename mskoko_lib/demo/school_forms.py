@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from openpyxl import Workbook
 
-from mskoko_lib.demo import control_forms, sitting_forms, staff_forms, textbook_forms, work_forms
+from mskoko_lib.demo import control_forms, course_forms, sitting_forms, staff_forms, textbook_forms, work_forms
 from mskoko_lib.demo.dirt import LETTERS
 from mskoko_lib.demo.gia import Sitting
 from mskoko_lib.demo.gia_planted import FormFacts
@@ -20,7 +20,7 @@ from mskoko_lib.demo.town import Roll, School, Town
 from mskoko_lib.forms.template import SchoolCard, book_bytes, filled
 
 #: modules with the forms of sections 4 and 5: `school_rows` of a school, `department_rows` of the town
-FURTHER = (staff_forms, textbook_forms, sitting_forms, work_forms)
+FURTHER = (staff_forms, course_forms, textbook_forms, sitting_forms, work_forms)
 #: from this year on the schools of the town fill in forms
 FIRST_YEAR = 2021
 Row = dict[str, object]

@@ -33,6 +33,10 @@ SUMS: tuple[frozenset[Member], ...] = (
     # mock exams: with a result + three states = listed; three ways of marking
     frozenset({("sitting_turnout", ""), *(("sitting_state", state) for state in ("absent", "interrupted", "blank"))}),
     frozenset(("sitting_marked_by", whose) for whose in ("own", "cross", "commission")),
+    # section 4: won = winners + prizes
+    frozenset({("contest_won_share", ""), ("contest_won_share", "winner"), ("contest_won_share", "prize")}),
+    # taught within three years, due, or too short of service
+    frozenset({("course_taught_share", ""), ("course_due_share", ""), ("course_fresh_share", "")}),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 _RISK = frozenset(("risk_outcome", outcome) for outcome in ("hit", "mended", "missed", "clear"))
@@ -51,16 +55,28 @@ CHANGES: dict[str, str] = {
     "band_share_change": "band_share", "mean_score_change": "mean_score", "passed_share_change": "passed_share",
     "failed_person_change": "failed_person_share", "lessons_missed_change": "lessons_missed_share",
     "lessons_unexcused_change": "lessons_unexcused_share", "visits_held_change": "visits_held_share",
-    "breach_visit_change": "breach_visit_share", "fault_change": "fault_share", "fault_removed_change": "fault_removed_share",
-    "commitment_kept_change": "commitment_kept_share", "admission_change": "admission_share",
-    "fives_borne_out_change": "fives_borne_out_share",
+    "breach_visit_change": "breach_visit_share", "fault_change": "fault_share",
+    "fault_removed_change": "fault_removed_share", "commitment_kept_change": "commitment_kept_share",
+    "admission_change": "admission_share", "fives_borne_out_change": "fives_borne_out_share",
+    "contest_school_change": "contest_school_share", "contest_admitted_change": "contest_admitted_share",
+    "contest_won_change": "contest_won_share", "gia_ready_change": "gia_ready_share",
+    "gia_in_time_change": "gia_in_time_share", "gia_newcomer_change": "gia_newcomer_share",
+    "support_route_change": "support_route_share", "course_taught_change": "course_taught_share",
+    "course_due_change": "course_due_share", "course_success_change": "course_success_share",
+    "reached_change": "reached_share", "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
+    "support_begun_change": "support_begun_share",
 }  # fmt: skip
+#: changes between two groups of one year (March and October): the group of either share may be hidden
+ACROSS_GROUPS: tuple[str, ...] = ("lacking_change",)
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3
 #: distributions: every category is a part of the same n, so one hidden part takes all of them along
 PARTITIONS: tuple[str, ...] = (
     "score_count", "issued_cell", "left_without", "ovz_persons", "retake_count", "truants", "not_admitted", "five_gap_share",
     "risk_outcome",
+    "gia_posts", "support_cases", "support_level_share",
+    "course_needed_source", "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share",
+    "marked_by_share", "work_mode_share", "problem_count",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 
@@ -114,9 +130,12 @@ def _without_loose_changes(figures: pd.DataFrame, hidden: pd.Series[bool]) -> pd
     work = ["subject", "programme_grade", "school_id", "group", "category"]
     shares = figures.loc[hidden & figures["indicator"].isin(CHANGES.values()), [*work, "indicator", "year"]]
     closed = set(shares.itertuples(index=False, name=None))
+    of_any_group = {(*place[:3], "", *place[4:]) for place in closed}
     for index, row in figures[figures["indicator"].isin(CHANGES)].iterrows():
         place = tuple(row[column] for column in work)
-        share, year = CHANGES[str(row["indicator"])], int(row["year"])
-        if {(*place, share, year - back) for back in range(_YEARS_BACK)} & closed:
+        share, year, known = CHANGES[str(row["indicator"])], int(row["year"]), closed
+        if row["indicator"] in ACROSS_GROUPS:
+            place, known = (*place[:3], "", place[4]), of_any_group
+        if {(*place, share, year - back) for back in range(_YEARS_BACK)} & known:
             loose.append(index)
     return hidden | figures.index.isin(loose)

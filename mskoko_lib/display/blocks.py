@@ -12,57 +12,25 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
-from mskoko_lib.display.document import Reason
+from mskoko_lib.display.pieces import CellSpec as CellSpec
+from mskoko_lib.display.pieces import ColumnSpec as ColumnSpec
+from mskoko_lib.display.pieces import CycleBlock as CycleBlock
+from mskoko_lib.display.pieces import CyclePart as CyclePart
+from mskoko_lib.display.pieces import DecisionsBlock as DecisionsBlock
+from mskoko_lib.display.pieces import Part as Part
+from mskoko_lib.display.pieces import PickedBlock as PickedBlock
+from mskoko_lib.display.pieces import PickedGroup as PickedGroup
+from mskoko_lib.display.pieces import PickedRow as PickedRow
+from mskoko_lib.display.pieces import RowSpec as RowSpec
+from mskoko_lib.display.pieces import Sentence as Sentence
+from mskoko_lib.display.pieces import Spec
 
 MIME = "application/vnd.mskoko.block+json"
 
-Part = Literal["value", "numerator", "n", "interval"]
 
-
-class _Spec(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Sentence(_Spec):
-    """One sentence of the closed list (``display.sentences``): its form, the observations in its slots, and words that
-    are no figures.
-
-    `headline` > 0 offers it for «Главное», larger first.
-    """
-
-    form: str
-    figures: dict[str, str] = Field(default_factory=dict)
-    words: dict[str, str] = Field(default_factory=dict)
-    headline: float = 0
-
-
-class CellSpec(_Spec):
-    """A word (`text`), a figure (`obs` and which `part` of it), or an empty cell with a `reason`.
-
-    A word that was concluded from a figure names it in `says`: it is hidden together with it.
-    """
-
-    text: str = ""
-    says: str = ""
-    obs: str = ""
-    part: Part = "value"
-    reason: Reason | None = None
-
-
-class ColumnSpec(_Spec):
-    label: str
-    group: str | None = None
-    align: Literal["left", "right"] = "right"
-
-
-class RowSpec(_Spec):
-    cells: tuple[CellSpec, ...]
-    kind: Literal["row", "total", "group"] = "row"
-
-
-class TableBlock(_Spec):
+class TableBlock(Spec):
     kind: Literal["table"] = "table"
     id: str
     caption: str
@@ -72,7 +40,7 @@ class TableBlock(_Spec):
     rows: tuple[RowSpec, ...]
 
 
-class ChartRow(_Spec):
+class ChartRow(Spec):
     """One row, bar or point of a chart: `figures` slot -> obs_id, `words` slot -> text, `numbers` slot -> norms and
     maxima (no data of pupils).
     """
@@ -84,7 +52,7 @@ class ChartRow(_Spec):
     kind: Literal["row", "total", "previous"] = "row"
 
 
-class ChartBlock(_Spec):
+class ChartBlock(Spec):
     """`title` states the finding; `plain_title` stands instead when the title's figure is hidden. `data` is folded
     under the chart.
     """
@@ -104,10 +72,11 @@ class ChartBlock(_Spec):
     data: TableBlock | None = None
 
 
-class FindingsBlock(_Spec):
+class FindingsBlock(Spec):
     """Sentences of one item; `label` "1.4" makes 1.4-а, 1.4-б …; `href` leads from «Главное» back to the item.
 
-    `quiet`: the grey line that stands instead where no sentence fires.
+    `quiet`: the grey line that stands instead where no sentence fires. `deviation`: its sentences were confirmed by an
+    interval or by the breach of a rule; for «Главное» they go before others.
     """
 
     kind: Literal["findings"] = "findings"
@@ -115,16 +84,17 @@ class FindingsBlock(_Spec):
     href: str = ""
     sentences: tuple[Sentence, ...]
     quiet: str = ""
+    deviation: bool = False
 
 
-class KpiSpec(_Spec):
+class KpiSpec(Spec):
     label: str
     obs: str
     part: Part = "value"
     note: Sentence | None = None
 
 
-class KpisBlock(_Spec):
+class KpisBlock(Spec):
     """Main figures; `glance` lifts them to the top of the note, beside «Главное»."""
 
     kind: Literal["kpis"] = "kpis"
@@ -132,7 +102,7 @@ class KpisBlock(_Spec):
     glance: bool = False
 
 
-class Measure(_Spec):
+class Measure(Spec):
     """One recommendation (NOTES §6, rule 15): to whom (dative), what to do (infinitive), by when, how it is proved.
 
     `because`: the sentence it follows from. Where that may not be told, the measure goes with it; where it stands in
@@ -146,7 +116,7 @@ class Measure(_Spec):
     because: Sentence | None = None
 
 
-class MeasuresBlock(_Spec):
+class MeasuresBlock(Spec):
     """Recommendations of one item, a table of words."""
 
     kind: Literal["measures"] = "measures"
@@ -154,7 +124,7 @@ class MeasuresBlock(_Spec):
     items: tuple[Measure, ...]
 
 
-class ItemBlock(_Spec):
+class ItemBlock(Spec):
     kind: Literal["item"] = "item"
     number: str
     title: str
@@ -167,14 +137,14 @@ class ItemBlock(_Spec):
     concerns_schools: bool = True
 
 
-class HeadingBlock(_Spec):
+class HeadingBlock(Spec):
     kind: Literal["heading"] = "heading"
     level: int = Field(ge=2, le=5)
     text: str
     anchor: str = ""
 
 
-class TextBlock(_Spec):
+class TextBlock(Spec):
     """Words without figures of pupils: method, sources, what is awaited."""
 
     kind: Literal["text"] = "text"
@@ -182,7 +152,7 @@ class TextBlock(_Spec):
     style: Literal["normal", "note", "grey", "warning"] = "normal"
 
 
-class BulletsBlock(_Spec):
+class BulletsBlock(Spec):
     kind: Literal["bullets"] = "bullets"
     items: tuple[str, ...]
 
@@ -193,6 +163,9 @@ Block = Annotated[
     | FindingsBlock
     | KpisBlock
     | MeasuresBlock
+    | DecisionsBlock
+    | CycleBlock
+    | PickedBlock
     | ItemBlock
     | HeadingBlock
     | TextBlock

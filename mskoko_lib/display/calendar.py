@@ -45,6 +45,7 @@ def timeline(
     as_of: dt.date,
     sections: Sequence[str] = ("2", "3"),
     id: str = "calendar-year",
+    title: str = "",
 ) -> ChartBlock:
     """The windows of the sections' items (their bullets, where there are any) over the year, each with its state.
 
@@ -58,13 +59,15 @@ def timeline(
         label = _WORDS[state.code] if " из " in state.label else state.label
         words = {"state": state.code, "state_label": label}
         name = f"{part.number} {part.title}"
-        for first, last in _spans(part, year):
-            rows.append(ChartRow(label=name, words=words, numbers={"first": first - 1, "last": last - 1}))
+        numbers: dict[str, float | None] = {}
+        for place, (first, last) in enumerate(_spans(part, year), 1):  # «Март, октябрь» is one line with a gap
+            numbers |= {f"first{place if place > 1 else ''}": first - 1, f"last{place if place > 1 else ''}": last - 1}
+        rows.append(ChartRow(label=name, words=words, numbers=numbers))
         data.append(_row(part.number, part.title, plan.window_text(part.window, year), label))
     return ChartBlock(
         id=id,
         form="timeline",
-        plain_title=f"Сроки контроля, {year} год",
+        plain_title=title or f"Сроки контроля, {year} год",
         subtitle="сроки по плану и состояние",
         source="Источник: план мероприятий («дорожная карта»)",
         rows=tuple(rows),

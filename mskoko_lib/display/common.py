@@ -130,7 +130,8 @@ def findings(item: str, sentences: Iterable[Sentence | None], *, quiet: str = ""
 
 def deviations(item: str, sentences: Iterable[Sentence | None], figures: Figures, scope: Scope) -> FindingsBlock:
     """What is out of the ordinary; a grey line where nothing is, another where there are no data to judge by."""
-    return findings(item, sentences, quiet=QUIET if figures.knows(scope.year, scope.school_id) else NO_DATA)
+    quiet = QUIET if figures.knows(scope.year, scope.school_id) else NO_DATA
+    return findings(item, sentences, quiet=quiet).model_copy(update={"deviation": True})
 
 
 def measure(because: Sentence | None, *, whom: str, what: str, term: str, proof: str) -> Measure | None:

@@ -40,6 +40,7 @@ class Cell(_Model):
     number_format: str | None = None  # Excel format of `value`, e.g. "0", "0.0", "0.00"
     reason: Reason | None = None  # why there is no figure; then `text` is the symbol
     obs_id: str | None = None
+    href: str = ""  # "#item-1-4"; only in HTML and PDF
 
 
 class Column(_Model):

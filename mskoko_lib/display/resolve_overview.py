@@ -128,13 +128,16 @@ def stages(block: ChartBlock, figures: Figures) -> charts.StagesChart | None:
 
 
 def timeline(block: ChartBlock, figures: Figures) -> charts.TimelineChart | None:
-    """Numbers: `first`, `last` (periods from 0); words: `state`, `state_label`; options: periods, today, today_label."""
+    """Numbers: `first`, `last` (periods from 0), of further windows `first2`, `last2` and on; words: `state`, `state_label`;
+    options: periods, today, today_label.
+    """
     rows = tuple(
         charts.TimelineRow.model_validate(
             {
                 "label": row.label,
                 "first": int(row.numbers["first"] or 0),
                 "last": int(row.numbers["last"] or 0),
+                "more": _further(row),
                 "state": row.words["state"],
                 "state_label": row.words["state_label"],
             }
@@ -143,6 +146,15 @@ def timeline(block: ChartBlock, figures: Figures) -> charts.TimelineChart | None
     )
     chosen = {key: block.options[key] for key in ("today", "today_label") if key in block.options}
     return charts.TimelineChart(periods=tuple(block.options["periods"]), rows=rows, **chosen) if rows else None
+
+
+def _further(row: ChartRow) -> tuple[tuple[int, int], ...]:
+    """The second window of a row and those after it."""
+    found: list[tuple[int, int]] = []
+    while f"first{len(found) + 2}" in row.numbers:
+        first, last = (row.numbers[f"{end}{len(found) + 2}"] for end in ("first", "last"))
+        found.append((int(first or 0), int(last or 0)))
+    return tuple(found)
 
 
 def funnel(block: ChartBlock, figures: Figures) -> charts.FunnelChart | None:

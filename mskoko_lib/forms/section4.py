@@ -62,7 +62,7 @@ GIA_STAFF = Form(
         yes("newcomer", "Впервые", "работает на ГИА впервые"),
         yes("had_breach", "Нарушал в прошлом году", "в прошлом году допустил нарушение"),
     ),
-    key=("worker_number", "exam", "ppe_code"), not_asked=(("фамилии", "РИС ГИА"), ("дни экзаменов", "протоколы РЦОИ")), n_rows=400,
+    key=("worker_number", "exam", "ppe_code"), not_asked=(("фамилии", "РИС ГИА"), ("дни экзаменов", "протоколы РЦОИ")), n_rows=300,
 )  # fmt: skip
 
 TEXTBOOKS = Form(
@@ -92,7 +92,7 @@ TEXTBOOKS = Form(
     checks=(
         Check("not_more", "n_worn", "n_copies"), Check("not_more", "n_paid", "n_ordered"), Check("not_more", "n_delivered", "n_ordered"),
     ),
-    key=("month", "grade", "subject", "list_number"), not_asked=(("УМК по классам в работах ВПР", "протоколы ФИС ОКО"),), n_rows=400,
+    key=("month", "grade", "subject", "list_number"), not_asked=(("УМК по классам в работах ВПР", "протоколы ФИС ОКО"),), n_rows=300,
 )  # fmt: skip
 
 #: how a difficulty was noticed; the results of ВПР may stand only beside another ground: law, METHODS §1

@@ -84,7 +84,7 @@ MOCKS = Form(
     none_label="Пробных экзаменов не было",
     note="Строка на ученика и экзамен. Фамилия превращается в ключ при чтении и нигде не хранится.",
     fields=_sitting("дата работы"), key=("subject", "work_date"),
-    not_asked=(("результаты экзаменов", "протоколы РЦОИ"),), n_rows=900,
+    not_asked=(("результаты экзаменов", "протоколы РЦОИ"),), n_rows=400,
 )  # fmt: skip
 
 DIAGNOSTICS = Form(
@@ -93,7 +93,7 @@ DIAGNOSTICS = Form(
     row_is="форма 5.4: ученик на диагностической работе", who_fills="заместитель директора по учебной работе", grade=9,
     none_label="Диагностических работ не было",
     note="Строка на ученика и работу. Задания нумеруются как в КИМ экзамена. Фамилия превращается в ключ и нигде не хранится.",
-    fields=_sitting(""), key=("subject", "work_date"), not_asked=(("результаты экзаменов", "протоколы РЦОИ"),), n_rows=900,
+    fields=_sitting(""), key=("subject", "work_date"), not_asked=(("результаты экзаменов", "протоколы РЦОИ"),), n_rows=300,
 )  # fmt: skip
 
 #: level of a work that whole classes wrote; ВПР come from ФИС ОКО
@@ -124,7 +124,7 @@ WORKS = Form(
     checks=(
         Check("not_more", "n_wrote", "n_pupils"), Check("adds_up", "n_wrote", "n_5+n_4+n_3+n_2"), Check("not_more", "n_reached", "n_wrote"),
     ),
-    key=("class_name", "work_level", "subject", "work_date"), not_asked=(("результаты ВПР", "ФИС ОКО"),), n_rows=300,
+    key=("class_name", "work_level", "subject", "work_date"), not_asked=(("результаты ВПР", "ФИС ОКО"),), n_rows=150,
 )  # fmt: skip
 
 #: typical problems that cut across subjects

@@ -50,13 +50,16 @@ def write_form(
     header = row + 2
     _write_head(sheet, header, fields, widths)
     first, last = header + 2, header + 1 + max(form.n_rows, len(rows or ()))
-    for offset in range(last - first + 1):
+    n_told = max(len(prefilled) if not rows else 0, len(rows or ()), 1)
+    for offset in range(n_told):
         answers = rows[offset] if rows and offset < len(rows) else {}
         known = prefilled[offset] if offset < len(prefilled) and not rows else {}
         for column, field in enumerate(fields, 1):
             given = known.get(field.name)
             style = s.input_style(field.kind) if given is None else s.KNOWN
             s.put(sheet, first + offset, column, shown(field, answers.get(field.name, given), schools), style)
+    for column, field in enumerate(fields, 1):
+        s.put_blank(sheet, range(first + n_told, last + 1), column, s.input_style(field.kind))
     _add_rules(sheet, fields, year, first, last, tick, len(schools))
     _protect_and_print(sheet, header, first, frozen=2 if fields[0].kind == "person" else 1)
 

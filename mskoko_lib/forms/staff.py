@@ -79,7 +79,7 @@ CONTINGENT = Form(
     fields=(
         Field("grade", "Параллель", "whole", "", need="row", low=1, high=12, prefilled=True, hint="1–12"),
         Field("n_classes", "Классов", "whole", "классов в параллели", high=30, hint="0–30"),
-        people("n_pupils", "Обучающихся", ""),
+        people("n_pupils", "Обучающихся", "", need="row"),
         people("n_second_shift", "из них во вторую смену", "учатся во вторую смену"),
         people("largest_class", "В самом большом классе", "обучающихся в самом большом классе параллели", high=60),
     ),

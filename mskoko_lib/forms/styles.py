@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -78,6 +79,15 @@ def width_of(field: Field, year: int) -> float:
     return max(word, _WIDTHS[field.kind])
 
 
+def put_blank(sheet: Worksheet, rows: range, column: int, style: str) -> None:
+    """Give `style` to blank cells of a column. The name of a style is looked up once: a form has thousands of cells."""
+    if rows:
+        pattern = put(sheet, rows[0], column, None, style)
+        for row in rows[1:]:
+            # the way openpyxl's documentation copies a style; its type stubs do not know it
+            sheet.cell(row, column)._style = copy(pattern._style)  # type: ignore[attr-defined, union-attr]
+
+
 def put(sheet: Worksheet, row: int, column: int, value: str | float | dt.date | None, style: str) -> Cell:
     """Write one cell; a text stays a text even when it looks like a formula."""
     cell = sheet.cell(row, column)
@@ -86,7 +96,8 @@ def put(sheet: Worksheet, row: int, column: int, value: str | float | dt.date | 
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+        if value.startswith(("=", "+", "-", "@")):
+            cell.quotePrefix = True
     elif value is not None:
         cell.value = value
     return cell

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from mskoko_lib.intake import admission, exams, forms
+from mskoko_lib.intake import admission, exams, forms, timetables
 from mskoko_lib.intake.family import Context, Family, Part
 from mskoko_lib.intake.people_link import link
 from mskoko_lib.intake.recognise import Recognised
 from mskoko_lib.intake.workbook import Sheet
 
 #: in the order in which a sheet is offered to them
-FAMILIES: tuple[Family, ...] = (admission.FAMILY, exams.FAMILY, forms.FAMILY)
+FAMILIES: tuple[Family, ...] = (admission.FAMILY, exams.FAMILY, forms.FAMILY, timetables.FAMILY)
 TITLES: dict[str, str] = {layout: title for family in FAMILIES for layout, title in family.layouts.items()}
 
 

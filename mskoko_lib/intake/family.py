@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from mskoko_lib.intake.cells import header_key
 from mskoko_lib.intake.passport import Events
 from mskoko_lib.intake.people import People
 from mskoko_lib.intake.recognise import Recognised
@@ -22,10 +24,18 @@ FRAME = (
 )  # fmt: skip
 
 
+_MARKS = re.compile(r"[«»\"'“”„№.,()]+")
+
+
+def plain_name(text: str) -> str:
+    """A school's name for comparison: lower case, no quotes and marks, one space."""
+    return " ".join(_MARKS.sub(" ", header_key(text)).split())
+
+
 @dataclass(frozen=True)
 class Context:
     """What reading may ask. `schools`: digits of a login → school_id; `rcoi`: code of the exam centre
-    (`dataroot.normal_code`) → school_id."""
+    (`dataroot.normal_code`) → school_id; `names`: name of the registry (`plain_name`) → school_id."""
 
     year: int
     schools: Mapping[str, str]
@@ -34,6 +44,7 @@ class Context:
     people: People
     events: Events
     invented: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -14,7 +15,7 @@ from mskoko_lib.intake.cross import check_forms
 from mskoko_lib.intake.duplicates import refuse_duplicates
 from mskoko_lib.intake.entry import Entry
 from mskoko_lib.intake.families import add_counts, family_of, finish
-from mskoko_lib.intake.family import Context, Family
+from mskoko_lib.intake.family import Context, Family, plain_name
 from mskoko_lib.intake.files import SentFile, sent_files, sha256
 from mskoko_lib.intake.gathered import Gathered, read_sheet
 from mskoko_lib.intake.passport import COUNTS, FILE_COLUMNS, Events, Passport
@@ -95,7 +96,16 @@ def _context(root: DataRoot, year: int, norms: Norms, people: People | None) -> 
     rcoi = {normal_code(code): school for code, school in zip(codes, ids, strict=True) if pd.notna(code)}
     if people is None:
         people = INVENTED if root.info.invented else People()
-    return Context(year, dict(zip(logins, ids, strict=True)), rcoi, norms, people, Events(), root.info.invented)
+    named = [
+        (plain_name(str(name)), school)
+        for column in ("name", "short_name")
+        for name, school in zip(root.schools[column], ids, strict=True)
+        if pd.notna(name)
+    ]
+    # a name that two schools share tells neither
+    counts = Counter(name for name, _ in set(named) if name)
+    names = {name: school for name, school in named if counts[name] == 1}
+    return Context(year, dict(zip(logins, ids, strict=True)), rcoi, norms, people, Events(), root.info.invented, names)
 
 
 def _first_of_copies(files: list[SentFile], hashes: dict[str, str]) -> dict[str, str]:
@@ -128,7 +138,7 @@ def _read_file(sent: SentFile, raw: bytes, entry: Entry, found: Gathered) -> Non
     if not sheets:
         entry.messages.append(
             "Ни один лист не похож на то, что читает программа: протокол или форма ВПР, отчёт ФИС ОКО, протокол РЦОИ, "
-            "сочинение, собеседование, форма МСОКО. Что сделать: проверьте, тот ли это файл."
+            "сочинение, собеседование, форма МСОКО, график оценочных процедур. Что сделать: проверьте, тот ли это файл."
         )
         return
     entry.layout, entry.status = sheets[0][1].layout, "read"

@@ -21,7 +21,8 @@ class Arrivals:
     """`lacking`: what has come from none of the schools; `done` of `expected` schools sent all that is awaited of them;
     `unseen`: schools of which nothing is awaited, since no protocol of grade 11 knows them; `passed_over`: others were chosen
     to be looked at, these schools were not; `silent`: schools that have not sent all of it; `owed`: whether anything is
-    awaited of them; `sampled`: what is awaited are visits, and not data of schools.
+    awaited of them; `sampled`: who is told about is chosen by the sender, so that no school is late; `visits`: what is
+    awaited are visits, and not data.
     """
 
     lacking: tuple[roadmap.Awaited, ...]
@@ -32,6 +33,7 @@ class Arrivals:
     silent: frozenset[str] = frozenset()
     owed: bool = True
     sampled: bool = False
+    visits: bool = False
 
 
 def arrivals(item: roadmap.SubItem, waits: Sequence[Awaited], schools: set[str]) -> Arrivals:
@@ -56,6 +58,7 @@ def arrivals(item: roadmap.SubItem, waits: Sequence[Awaited], schools: set[str])
         frozenset(expected) - frozenset(done),
         owed,
         sampled,
+        bool(waits) and all(wait.visits for wait in waits),
     )
 
 
@@ -91,7 +94,7 @@ def item_block(
         reason = f"{text[:1].upper()}{text[1:]}." if text else ""
         if 0 < came.done < came.expected:
             noun = plural(came.expected, "школы", "школ", "школ")
-            what = "Все назначенные посещения состоялись в" if came.sampled else "Поступили данные"
+            what = "Все назначенные посещения состоялись в" if came.visits else "Поступили данные"
             reason = f"{reason} {what} {came.done} из {came.expected} {noun}.".strip()
         late = [name for code, name in names.items() if code in came.silent]
         if late and not came.sampled and len(late) <= MOST_LATE and state.code != "wait":
@@ -102,7 +105,7 @@ def item_block(
     if own and not came.owed:
         code, label, reason = "wait", "в школе нет 11 класса" if came.unseen else "школы не касается", ""
     if own and came.passed_over:
-        code, label, reason = "wait", "школа не выбрана", ""
+        code, label, reason = "wait", "школа не выбрана" if came.visits else "о школе сведений нет", ""
     elif state.code == "wait" and came.owed:
         reason = "Ожидаются: " + "; ".join(awaited.text for awaited in item.awaits) + "."
     return ItemBlock(
@@ -131,7 +134,8 @@ def basis_text(plan: roadmap.Roadmap, item: roadmap.Item, params: YearParams) ->
     basis += f", {given.basis}" if given and given.basis else ""
     whom = (given.whom if given else "") or item.owners_text
     last = (given.by if given else None) or item.window.end(params.year)
-    return f"Основание: {basis}. Для кого: {whom}. Срок: до {date_text(last)}."
+    told = f" Для кого: {whom}." if whom else ""  # the plan names no owner of some items
+    return f"Основание: {basis}.{told} Срок: до {date_text(last)}."
 
 
 def term_after(day: dt.date, months: int) -> str:

@@ -167,6 +167,18 @@ class Control(_Model):
         return date(year + month // 12, month % 12 + 1, self.month_due_day)
 
 
+class Works(_Model):
+    """Plan items 5.3, 5.5 and 5.6."""
+
+    problem_pct: Annotated[float, Field(gt=0, lt=100)] = Field(
+        default=30.0,
+        description="С какой доли писавших, не справившихся с умением, %, это типичная проблема (локальный порог).",
+    )
+    min_subjects: StrictInt = Field(
+        default=3, ge=1, description="По скольким предметам проводят диагностические работы пунктов 5.5 и 5.6 (план)."
+    )
+
+
 class _Figure(_Model):
     """A figure of a note, named by its dimensions."""
 
@@ -232,6 +244,7 @@ class YearParams(_Model):
     vpr: Vpr = Field(default=Vpr(), description="Всероссийские проверочные работы.")
     exams: Exams = Field(default=Exams(), description="ОГЭ, ЕГЭ, ГВЭ.")
     control: Control = Field(default=Control(), description="Контроль: посещаемость, сайты, отметки претендентов.")
+    works: Works = Field(default=Works(), description="Проверочные и диагностические работы.")
     targets: tuple[Target, ...] = Field(
         default=(), description="Целевые значения долей, каждое со своим документом; в записке — «локальный ориентир»."
     )

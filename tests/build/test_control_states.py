@@ -123,3 +123,40 @@ def test_a_visit_that_was_not_held_is_not_done(store: YearStore, town: Path) -> 
     label = state(store, town, "3.1", "2022-12-31")
     assert label == ("сделано" if whole == schools else f"частично ({len(whole)} из {len(schools)})")
     assert state(store, town, "3.1", "2022-12-30") == "идёт"
+
+
+@pytest.mark.parametrize(
+    ("number", "table", "day", "states"),
+    [
+        ("4.4", "form_contests", "", {"2022-12-30": "идёт", "2022-12-31": "сделано"}),
+        ("4.5", "form_gia_staff", "", {"2022-12-30": "идёт", "2022-12-31": "сделано"}),
+        ("4.8", "form_support", "", {"2022-12-30": "идёт", "2022-12-31": "сделано"}),
+        # the other half of 4.6 is what schools send, and nobody has
+        ("4.6", "form_attestation_plan", "", {"2022-12-30": "идёт", "2022-12-31": "частично"}),
+        # the operator's report on the second school is of the last day
+        ("5.7", "form_noko", "survey_date", {"2022-12-31": "сделано", "2023-01-01": "сделано"}),
+    ],
+)
+def test_what_the_department_tells_of_schools(
+    town: Path, number: str, table: str, day: str, states: dict[str, str]
+) -> None:
+    """Two schools stand in the department's form, the others are awaited nowhere."""
+    schools = open_root(town).schools
+    told = list(schools["school_id"])[:2]
+
+    def read(name: str, columns: list[str]) -> pd.DataFrame:
+        rows = pd.DataFrame({name: pd.Series(dtype="object") for name in columns})
+        if name == table:
+            days = {day: pd.to_datetime(["2022-06-01", "2022-12-31"])} if day else {}
+            rows = pd.DataFrame({"school_id": told, **days})
+        return rows[columns]
+
+    def state_of(as_of: str, readers: set[str], own: bool) -> str:
+        today = dt.date.fromisoformat(as_of)
+        waits = awaited_of(part_of(number), read, schools, 2022, today, Control())
+        came = arrivals(part_of(number), waits, readers)
+        return item_block(PLAN, part_of(number), came, year=2022, as_of=today, own=own, names={}).state_label
+
+    assert {one: state_of(one, set(schools["school_id"]), False) for one in states} == states
+    if number != "4.6":
+        assert state_of("2022-12-31", {str(list(schools["school_id"])[2])}, True) == "о школе сведений нет"

@@ -98,8 +98,8 @@ class TestFolders:
     def test_figures_at_a_glance_stand_beside_the_main_findings(self, built: Path) -> None:
         page = BeautifulSoup(department_note(built).read_bytes(), "html.parser")
         main = page.find(id="main")
-        after = [tag.get("class", [""])[0] for tag in main.find_next_siblings()[:2]]
-        assert after == ["findings", "kpis"]
+        after = [tag.get("class", [""])[0] for tag in main.find_next_siblings()[:3]]
+        assert after == ["findings", "note", "kpis"]  # the note says how the findings were chosen
         told = [tag.get_text() for tag in page.select(".kpis")[0].select("dt")]
         assert told[0] == "Выпускники 9 классов с «2» с первой попытки"
         assert "Написано работ ВПР" in told

@@ -78,9 +78,9 @@ class TestTimeline:
         assert len(charts.draw(spec, chart_id="c", width_px=840)) > 1000
         assert lines(block.data)[1] == ("2.1.2", "Планы подготовки к ЕГЭ", "Сентябрь - октябрь 2022", "частично")
 
-    def test_single_months_are_single_bars(self) -> None:
+    def test_single_months_are_bars_of_one_line_with_a_gap(self) -> None:
         rows = [row for row in timeline(PLAN, {}, year=2022, as_of=AS_OF, sections=("4",)).rows if "4.7" in row.label]
-        assert [(row.numbers["first"], row.numbers["last"]) for row in rows] == [(3, 3), (8, 8)]
+        assert [row.numbers for row in rows] == [{"first": 3, "last": 3, "first2": 8, "last2": 8}]
 
 
 class TestCalendarTable:

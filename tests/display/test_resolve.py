@@ -14,7 +14,8 @@ from mskoko_lib.display import blocks, document
 from mskoko_lib.display.charts import spec as charts
 from mskoko_lib.display.charts.change import difference_words
 from mskoko_lib.display.figure import Figure, figures_of
-from mskoko_lib.display.resolve import Headline, Numbering, resolve, table_element, top_headlines
+from mskoko_lib.display.gather import Headline, top_headlines
+from mskoko_lib.display.resolve import Numbering, resolve, table_element
 from mskoko_lib.display.resolve_charts import chart_spec
 from tests.observation_factory import figure, frame, share
 

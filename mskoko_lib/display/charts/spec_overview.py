@@ -145,18 +145,25 @@ class BulletChart(_Model):
 
 
 class TimelineRow(_Model):
-    """One item of the plan: its window as numbers of periods from 0, both ends inside."""
+    """One item of the plan: its window as numbers of periods from 0, both ends inside; `more`: further windows after a gap."""
 
     label: str
     first: int = Field(ge=0)
     last: int = Field(ge=0)
+    more: tuple[tuple[int, int], ...] = ()
     state: Literal["wait", "going", "partly", "done", "late"]
     state_label: str
 
+    @property
+    def windows(self) -> tuple[tuple[int, int], ...]:
+        """All windows, the first one first."""
+        return ((self.first, self.last), *self.more)
+
     @model_validator(mode="after")
     def _rises(self) -> Self:
-        if self.last < self.first:
-            raise ValueError(f"«{self.label}» ends in period {self.last} before it begins in {self.first}")
+        for first, last in self.windows:
+            if last < first:
+                raise ValueError(f"«{self.label}» ends in period {last} before it begins in {first}")
         return self
 
 
@@ -171,7 +178,7 @@ class TimelineChart(_Model):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if any(row.last >= len(self.periods) for row in self.rows):
+        if any(last >= len(self.periods) for row in self.rows for _, last in row.windows):
             raise ValueError(f"a window ends after the last of {len(self.periods)} periods")
         return self
 

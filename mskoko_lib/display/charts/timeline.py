@@ -46,7 +46,8 @@ def build_timeline(spec: TimelineChart, width_px: int) -> Figure:
     frame.axes.vlines(range(n + 1), frame.top, frame.bottom, color=ink("grid"), linewidth=1, zorder=0, clip_on=False)
     _months(frame, spec.periods)
     for row, slot in zip(rows, frame.slots, strict=True):
-        _window(frame, row, slot.bar - slot.height / 2, slot.height)
+        for first, last in row.windows:
+            _window(frame, row, first, last, slot.bar - slot.height / 2, slot.height)
     if spec.today is not None:
         frame.axes.vlines(
             [spec.today], frame.top, frame.bottom, color=ink("ink"), linewidth=1.2, linestyle=(0, (1.5, 1.5)), zorder=4,
@@ -67,9 +68,7 @@ def _months(frame: Frame, periods: tuple[str, ...]) -> None:
         add_text(frame.axes, frame.at(k * pitch + 2), frame.bottom + 14, text, size=frame.small, token="ink2")
 
 
-def _window(frame: Frame, row: TimelineRow, top: float, height: float) -> None:
+def _window(frame: Frame, row: TimelineRow, first: int, last: int, top: float, height: float) -> None:
     look = dict(LOOKS[row.state])
     look["facecolor"], look["edgecolor"] = ink(look["facecolor"]), ink(look["edgecolor"])
-    frame.axes.add_patch(
-        Rectangle((row.first + 0.06, top), row.last - row.first + 0.88, height, zorder=2, clip_on=False, **look)
-    )
+    frame.axes.add_patch(Rectangle((first + 0.06, top), last - first + 0.88, height, zorder=2, clip_on=False, **look))

@@ -1,1 +1,1 @@
-"""Blocks of section 5 of the plan: mock exams and forecast, works, diagnostics, independent assessment of conditions."""
+"""Blocks of section 5 of the plan: procedures of assessment, one module or a few per item."""

@@ -94,6 +94,8 @@ def _tell_same(group: pd.DataFrame, context: Context) -> None:
 
 def _table(form: Form, rows: pd.DataFrame, year: int) -> pd.DataFrame:
     columns = columns_of(form.table)
+    if rows.empty:
+        return validate(pd.DataFrame(columns=columns), form.table)
     table = rows.rename(columns={"file": "source_file", "sheet": "source_sheet", "row": "source_row"})
     table = table.assign(year=year).reindex(columns=columns)
     dates = [field.name for field in form.fields if field.kind == "date"]

@@ -7,9 +7,9 @@ returned to it. A rule without advice is for the analyst and is not told to scho
 
 from __future__ import annotations
 
-from mskoko_lib.intake.rules import aggregates, checks, cross, exams, forms, people, speech, vpr
+from mskoko_lib.intake.rules import aggregates, checks, cross, exams, forms, people, speech, timetables, vpr
 
-PARTS = (vpr, people, exams, aggregates, speech, forms, checks, cross)
+PARTS = (vpr, people, exams, aggregates, speech, forms, timetables, checks, cross)
 RULES: dict[str, tuple[str, str]] = {rule: told for part in PARTS for rule, told in part.RULES.items()}
 ADVICE: dict[str, str] = {rule: told for part in PARTS for rule, told in part.ADVICE.items()}
 #: refused rules that only the analyst mends: registry, corrections.yaml, whole files, benchmarks

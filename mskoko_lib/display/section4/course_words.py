@@ -1,0 +1,71 @@
+"""What items 4.2 and 4.3 share: names of subjects, positions, themes; rules and limits in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import pandas as pd
+
+from mskoko_lib.display.common import Scope
+from mskoko_lib.display.grid import Line
+from mskoko_lib.display.labels import in_order
+from mskoko_lib.display.russian import date_text
+from mskoko_lib.forms.staff import COURSE_NEEDS, COURSES, POSITION
+from mskoko_lib.indicators.course_people import LIST_DAY
+from mskoko_lib.subjects import EVERY_SUBJECT
+
+PROCEDURE = "courses"
+POSITIONS = {choice.code: choice.label for choice in POSITION}
+THEMES = {choice.code: choice.label for choice in COURSES.field("theme").choices}
+PROVIDERS = {choice.code: choice.label for choice in COURSES.field("provider").choices}
+WAYS = {choice.code: choice.label for choice in COURSES.field("course_form").choices}
+SOURCES = {choice.code: choice.label for choice in COURSE_NEEDS.field("need_source").choices}
+_AS_IT_IS = ("safety", "art")
+RULE = (
+    "Срок считается в календарных годах: форма спрашивает год последних курсов, а не день. Пора — если с года последних курсов "
+    "прошло три года, а у тех, кто не учился ни разу, — с первого года стажа (право на обучение раз в три года: закон "
+    "об образовании; норма приведена по памяти и не подтверждена). Не считаются внешние совместители и те, кто в длительном отпуске."
+)
+
+
+def list_text(posts: pd.DataFrame, scope: Scope) -> str:
+    """By which list people are counted: «Педагоги — по списку на 20 сентября 2022 года.»; "" where there is none."""
+    years = posts.loc[posts["year"] == scope.year, "as_of_year"].dropna()
+    if years.empty:
+        return ""
+    day = pd.Timestamp(year=int(years.max()), month=LIST_DAY[0], day=LIST_DAY[1]).date()
+    return f"Педагоги\u00a0— по списку школ на {date_text(day)}. {RULE}"
+
+
+def subject_word(code: str) -> str:
+    """«английский язык», «ИЗО»: a subject inside a sentence."""
+    name = EVERY_SUBJECT.get(code, code)
+    return name if code in _AS_IT_IS else f"{name[:1].lower()}{name[1:]}"
+
+
+def area_word(code: str) -> str:
+    """A subject, or the position of those without one."""
+    return POSITIONS[code] if code in POSITIONS else subject_word(code)
+
+
+def area_lines(scope: Scope, subjects: Iterable[str], positions: Collection[str]) -> list[Line]:
+    """A line per subject, then per position of those without a subject (its group), then all of the reader's."""
+    lines = [Line(EVERY_SUBJECT[code], scope.at(PROCEDURE, subject=code)) for code in in_order(subjects)]
+    lines += [
+        Line(f"{label[:1].upper()}{label[1:]}", scope.at(PROCEDURE, group=code))
+        for code, label in POSITIONS.items()
+        if code in positions
+    ]
+    return [*lines, Line("Все", scope.at(PROCEDURE), kind="total")]
+
+
+def present(observed: pd.DataFrame, year: int, column: str) -> list[str]:
+    """Subjects (or groups) that figures of a year are about."""
+    rows = observed[(observed["year"] == year) & (observed[column] != "")]
+    return sorted(set(rows[column].astype(str)))
+
+
+def told_years(courses: pd.DataFrame) -> str:
+    """«за 2021 и 2022 годы», «за 2022 год»: years whose forms of courses there are."""
+    years = [str(int(one)) for one in sorted(courses["year"].unique())]
+    return f"за {years[0]} год" if len(years) == 1 else f"за {', '.join(years[:-1])} и {years[-1]} годы"
