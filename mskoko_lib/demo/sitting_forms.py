@@ -22,7 +22,12 @@ class SittingFacts:
     """What the notes of 5.2 and 5.4 must find. Schools by school_id."""
 
     lenient_school: str = PLANTED.inflated_school  # its own teachers mark mock exams far above the exam, every year
-    alarm: tuple[int, str, str, int] = (2022, PLANTED.weak_school, "math", 0)  # year, school, subject, class: broken off
+    alarm: tuple[int, str, str, int] = (
+        2022,
+        PLANTED.weak_school,
+        "math",
+        0,
+    )  # year, school, subject, class: broken off
     careless_school: str = PLANTED.weak_school  # errors in most forms
     idle_school: str = "990138"  # held no diagnostic work in 2022
     idle_year: int = 2022
@@ -57,6 +62,8 @@ def school_rows(
     ability = {int(roll.pupil[i]): float(roll.ability[i]) for i in np.flatnonzero(roll.school == k)}
     mocks, diagnostics = [], []
     for one in first.values():
+        if (one.form, one.subject) not in TASKS:
+            continue
         logit = _logit(one, ability.get(one.pupil, 0.0))
         if one.subject in _MOCK_DAYS:
             day = date(year, *_MOCK_DAYS[one.subject])
@@ -72,14 +79,12 @@ def _logit(one: Sitting, ability: float) -> float:
     """What the exam showed of the pupil; of whoever has no result, what he is able to."""
     if one.primary is None:
         return ability + 0.3
-    top = sum(TASKS.get((one.form, one.subject), (1,) * 17))
+    top = sum(TASKS[one.form, one.subject])
     share = (one.primary + 0.5) / (top + 1)
     return float(np.log(share / (1 - share)))
 
 
-def _row(
-    town: Town, school: School, year: int, one: Sitting, who: Person, day: date, logit: float, number: int
-) -> Row:
+def _row(town: Town, school: School, year: int, one: Sitting, who: Person, day: date, logit: float, number: int) -> Row:
     rng = np.random.default_rng([town.seed, number, year, one.pupil, len(one.subject)])
     marked_by = _marked_by(town, school, one)
     label = LETTERS[one.class_no % len(LETTERS)] if one.grade == 9 else "А"

@@ -123,7 +123,13 @@ def task_changes(before: pd.DataFrame, after: pd.DataFrame, *, table_hash: str, 
         low, high = mean_interval(table["mean"], table["std"], table["n"])
         source = Source(str(procedure), "form_diagnostics", table_hash, "")
         made.append(
-            observe(table.assign(low=low, high=high), [measure], source=source, by=list(by), extra_dimensions={"category": "task"})
+            observe(
+                table.assign(low=low, high=high),
+                [measure],
+                source=source,
+                by=list(by),
+                extra_dimensions={"category": "task"},
+            )
         )
     return stack(made)
 

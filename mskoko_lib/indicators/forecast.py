@@ -80,7 +80,7 @@ def fit(pairs: pd.DataFrame) -> Model | None:
     design = _design(pairs, has_own)
     if np.linalg.matrix_rank(design) < design.shape[1]:
         design, has_own = _design(pairs, False), False
-    unit = np.linalg.inv(design.T @ design)
+    unit = np.asarray(np.linalg.inv(design.T @ design), float)
     school = pairs["school_id"].astype(str).to_numpy()
     names, code = np.unique(school, return_inverse=True)
     n = np.bincount(code)
@@ -156,7 +156,7 @@ def simulate_below(model: Model, rows: pd.DataFrame, threshold: float, seed: int
     beta = model.beta + sigma[:, None] * (rng.standard_normal((draws, len(model.beta))) @ root.T)
     drawn = beta @ design.T + shift + (rng.standard_normal((draws, len(names))) * sd)[:, code]
     drawn += sigma[:, None] * rng.standard_normal((draws, len(rows)))
-    return (drawn < threshold - 0.5).astype(np.int8)
+    return np.asarray(drawn < threshold - 0.5, float)
 
 
 def share_interval(counts: Floats, n: int, seed: int, level: float = LEVEL) -> tuple[float, float, float]:
@@ -227,13 +227,11 @@ def forecast(rows: pd.DataFrame, year: int) -> Forecast:
     return Forecast(year, pd.DataFrame(cells, columns=CELL_COLUMNS), told, models)
 
 
-def _cell(
-    model: Model, rows: pd.DataFrame, below: NDArray[np.int8] | None, mine: NDArray[np.bool_], seed: int
-) -> dict[str, Any]:
+def _cell(model: Model, rows: pd.DataFrame, below: Floats | None, mine: NDArray[np.bool_], seed: int) -> dict[str, Any]:
     mean, low, high = predict_mean(model, rows)
     share = (np.nan, np.nan, np.nan)
     if below is not None:
-        share = share_interval(below[:, mine].sum(axis=1).astype(float), len(rows), seed)
+        share = share_interval(below[:, mine].sum(axis=1), len(rows), seed)
     failed = rows["failed"].astype("boolean")
     return {
         "n": len(rows), "n_schools": rows["school_id"].nunique(), "mean": mean, "mean_low": low, "mean_high": high,

@@ -96,7 +96,9 @@ _STATE_PARTS = (
 )  # fmt: skip
 _MARK_PARTS = (
     *(
-        Part("mark_share", f"mark{m}", str(m), of="marked", sensitive=m == 2, where=f"mock_result == {m}", where_of=_TOOK)
+        Part(
+            "mark_share", f"mark{m}", str(m), of="marked", sensitive=m == 2, where=f"mock_result == {m}", where_of=_TOOK
+        )
         for m in MARKS
     ),
     Part("success_share", "success", of="marked", where="mock_result >= 3", where_of=_TOOK),
@@ -108,9 +110,7 @@ _BAND_PARTS = (
 )
 
 
-def sitting_observations(
-    rows: pd.DataFrame, *, kind: Kind, table_hash: str, by: Sequence[str] = BY
-) -> pd.DataFrame:
+def sitting_observations(rows: pd.DataFrame, *, kind: Kind, table_hash: str, by: Sequence[str] = BY) -> pd.DataFrame:
     """What a mock exam or a diagnostic work gave, by exam and subject. `rows`: of `latest`.
 
     Returns
@@ -245,7 +245,9 @@ def gap_observations(joined: pd.DataFrame, *, table_hash: str, by: Sequence[str]
         rows = Rows(part, _source(str(procedure), "mock", table_hash))
         told = replace(rows, frame=part[part["marked_by"].notna()])
         made.append(mean_observations(rows, "mock_gap", "gap", by=by))
-        made.append(mean_observations(told, "mock_gap", "gap", by=by, extra=Extra({"group": "marked_by"}, ("marked_by",))))
+        made.append(
+            mean_observations(told, "mock_gap", "gap", by=by, extra=Extra({"group": "marked_by"}, ("marked_by",)))
+        )
     return stack(made)
 
 

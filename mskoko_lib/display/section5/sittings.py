@@ -15,7 +15,13 @@ from mskoko_lib.display.labels import exam_name, in_order
 from mskoko_lib.display.section3 import words
 
 EXAMS = {"oge": "ОГЭ", "ege": "ЕГЭ", "gve9": "ГВЭ-9", "gve11": "ГВЭ-11"}
-_BANDS = (("below", "ниже мини\u00adмума"), ("low", "до 60"), ("middle", "61–80"), ("high", "81–99"), ("hundred", "100"))
+_BANDS = (
+    ("below", "ниже мини\u00adмума"),
+    ("low", "до 60"),
+    ("middle", "61–80"),
+    ("high", "81–99"),
+    ("hundred", "100"),
+)
 MARKED_BY = {"own": "свой учитель", "cross": "перекрёстно", "commission": "комиссия"}
 STATES = {"absent": "не явились", "interrupted": "работа прервана", "blank": "результата нет"}
 
@@ -100,13 +106,13 @@ def moved(
                  "change": (f"{indicator}_change", now)}  # fmt: skip
         corrected = "yes" if (work.procedure, work.subject) in sure else "no"
         name = f"{work.name}: доля ниже порога"
-        said.append(
-            sentence(figures, "change", slots, name=name, year_before=str(scope.year - 1), corrected=corrected)
-        )
+        said.append(sentence(figures, "change", slots, name=name, year_before=str(scope.year - 1), corrected=corrected))
     return said
 
 
-def participation_table(figures: Figures, scope: Scope, kind: str, every: Sequence[Work], source: str) -> TableBlock | None:
+def participation_table(
+    figures: Figures, scope: Scope, kind: str, every: Sequence[Work], source: str
+) -> TableBlock | None:
     """Listed, wrote, why not, errors in the forms, who marked."""
     if scope.audience == "public":
         return None
@@ -186,8 +192,15 @@ def schools_tables(figures: Figures, scope: Scope, kind: str, every: Sequence[Wo
         lines = []
         for work in every:
             if work.scored == scored and not work.exam.startswith("gve"):
-                lines += [Line(work.name, kind="group"), *common.school_lines(scope, work.procedure, subject=work.subject)]
-        below = count_and_share("Ниже порога", "band_share", category="below") if scored else count_and_share("«2»", "mark_share", category="2")
+                lines += [
+                    Line(work.name, kind="group"),
+                    *common.school_lines(scope, work.procedure, subject=work.subject),
+                ]
+        below = (
+            count_and_share("Ниже порога", "band_share", category="below")
+            if scored
+            else count_and_share("«2»", "mark_share", category="2")
+        )
         cols = [
             Col("должны были", "sitting_listed", group="Писали"), *count_and_share("Писали", "sitting_turnout"),
             Col("прервана", "sitting_state", {"category": "interrupted"}), *below,
@@ -259,7 +272,9 @@ def careless(figures: Figures, scope: Scope, apart: pd.DataFrame, every: Iterabl
     return list(found.items())
 
 
-def measures(scope: Scope, broken: words.Finding | None, errors: Iterable[tuple[str, Sentence]]) -> list[Measure | None]:
+def measures(
+    scope: Scope, broken: words.Finding | None, errors: Iterable[tuple[str, Sentence]]
+) -> list[Measure | None]:
     """Hold again what was broken off; teach how forms are filled in."""
     given: list[Measure | None] = []
     if broken is not None:
