@@ -24,7 +24,7 @@ LEVEL = 0.8
 LEAST_PAIRS = 30
 #: a school's forecast is held against its result from so many pupils on
 LEAST_N = 10
-_DRAWS = 4000
+_DRAWS = 2000
 _ROUNDS = 5
 _KEYS = ["form", "subject"]
 

@@ -28,6 +28,11 @@ STATES: tuple[str, ...] = ("absent", "interrupted", "blank")
 MARKERS: tuple[str, ...] = ("own", "cross", "commission")
 #: what the exam said of those below the threshold at the mock one and of the others
 OUTCOMES: tuple[str, ...] = ("hit", "mended", "missed", "clear")
+#: the rest of a row (where it stood, how it was linked) is read by nobody, and every selection would copy it
+_KEPT = (
+    "year", "school_id", "grade", "sitting_exam", "subject", "work_date", "was_absent", "primary_score", "mock_result", "answers",
+    "marked_by", "form_errors", "interrupted", "person",
+)  # fmt: skip
 _TOOK = "was_absent != True and interrupted != True and mock_result >= 0"
 
 
@@ -47,13 +52,14 @@ def latest(form: pd.DataFrame, minima: pd.DataFrame, kind: Kind) -> pd.DataFrame
     A row that is linked to nobody counts as a pupil of its own.
     """
     need_columns(form, ["sitting_exam", "subject", "work_date", "was_absent", "interrupted", "mock_result"], "latest")
-    rows = form.reset_index(drop=True)
+    rows = form[[name for name in _KEPT if name in form]].reset_index(drop=True)
     exam = np.where(rows["grade"] == 9, "oge", "ege")
     name = np.where(rows["sitting_exam"] == "gve", np.where(rows["grade"] == 9, "gve9", "gve11"), rows["sitting_exam"])
-    bare = pd.Series([f"#{i}" for i in range(len(rows))], index=rows.index)
+    bare = pd.Series([f"#{i}" for i in range(len(rows))], index=rows.index, dtype=object)
     rows = rows.assign(
-        exam=exam, form=rows["sitting_exam"].astype(str), procedure=[f"{kind}_{one}" for one in name],
-        who=rows["person"].where(rows["person"].notna(), bare), state=_state(rows),
+        exam=pd.Series(exam, index=rows.index, dtype=object), form=rows["sitting_exam"].astype(object),
+        procedure=pd.Series([f"{kind}_{one}" for one in name], index=rows.index, dtype=object),
+        who=rows["person"].astype(object).where(rows["person"].notna(), bare), state=_state(rows),
     )  # fmt: skip
     rows = rows.assign(took=rows["state"] == "took").sort_values(["took", "work_date"], kind="stable")
     rows = rows.drop_duplicates(["year", "who", "form", "subject"], keep="last").sort_index()
@@ -83,13 +89,16 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
+_ERRORS = Part(
+    "sitting_form_errors", "erred", of="told_errors", where="form_errors >= 1", where_of=f"{_TOOK} and form_errors >= 0"
+)
 _STATE_PARTS = (
+    _ERRORS,
     Part("sitting_listed", "everyone", kind="count"),
     Part("sitting_turnout", "took", where=_TOOK),
     Part("sitting_state", "absent", "absent", kind="count", where="was_absent == True"),
     Part("sitting_state", "interrupted", "interrupted", kind="count", where="interrupted == True"),
     Part("sitting_state", "blank", "blank", kind="count"),
-    Part("sitting_form_errors", "erred", of="told_errors", where="form_errors >= 1", where_of=f"{_TOOK} and form_errors >= 0"),
     *(Part("sitting_marked_by", m, m, of="told_marker", where=f"marked_by == '{m}'", where_of=_TOOK) for m in MARKERS),
     Part("sitting_points", "zero", "zero", of="has_primary", sensitive=True, where="primary_score == 0", where_of=_TOOK),
     Part("sitting_points", "at_least", "threshold", of="has_least", where_of=_TOOK),
@@ -132,6 +141,14 @@ def sitting_observations(rows: pd.DataFrame, *, kind: Kind, table_hash: str, by:
         made.append(mean_observations(marks, "mean_primary_score", "primary_score", by=by))
         made.append(mean_observations(scores, "mean_score", "test_score", by=by))
         made.append(_greatest(took, by))
+    return stack(made)
+
+
+def error_observations(rows: pd.DataFrame, *, kind: Kind, table_hash: str, by: Sequence[str] = BY) -> pd.DataFrame:
+    """``sitting_form_errors`` alone, as `sitting_observations` has it: to compare schools by."""
+    made = []
+    for procedure, part in _flagged(rows).groupby("procedure", sort=True):
+        made.append(share_observations(Rows(part, _source(str(procedure), kind, table_hash)), [_ERRORS], by=by))
     return stack(made)
 
 

@@ -75,20 +75,22 @@ def taken(note: Note, kind: Kind) -> Taken:
     rows = mocks.latest(until, least, kind)
     same_day = mocks.latest(known.same_day(until, "work_date", note.year, note.as_of), least, kind)
     tasks = mocks.task_rows(rows[rows["year"] == note.year])
-    town = mocks.sitting_observations(same_day, kind=kind, table_hash=table_hash)
-    by_school = mocks.sitting_observations(same_day, by=(*mocks.BY, "school_id"), kind=kind, table_hash=table_hash)
-    mine = by_school if note.scope.department else by_school[by_school["school_id"] == note.own_school_id]
+    readers = note.observed(
+        mocks.sitting_observations, same_day, by=mocks.BY, schools=True, kind=kind, table_hash=table_hash
+    )
+    errors = [
+        mocks.error_observations(same_day, kind=kind, table_hash=table_hash, by=by)
+        for by in (mocks.BY, (*mocks.BY, "school_id"))
+    ]
     by_task = note.observed(mocks.task_observations, tasks, by=mocks.BY, kind=kind, table_hash=table_hash)
-    readers = combine([town, mine])
     own = readers[readers["school_id"] == note.own_school_id]
     before = note.year - 1
     changed = shares.change_observations(own, CHANGES, year=note.year, before=before)
     changed = changed if note.audience != "public" else changed.iloc[:0]
-    everyone = combine([town, by_school])
     return Taken(
         kind, rows, same_day, tasks, combine([readers, by_task, changed]), shown.works(same_day, note.scope),
         sorted(set(same_day["year"].astype(int))),
-        shares.differing_schools(everyone, "sitting_form_errors", year=note.year),
+        shares.differing_schools(combine(errors), "sitting_form_errors", year=note.year),
         _sure(own, note.year, before), table_hash,
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ NOT_ASKED = (
     "номерами; умение смотрите в спецификации КИМ. Диагностическая работа, пробный и экзамен — разные варианты: трудность могла быть "
     "другой."
 )
-LASTING, OVERCOME, LOWER = "дефицит сохраняется", "дефицит преодолён", "стало ниже"
+LASTING, OVERCOME, UNSURE, LOWER = "дефицит сохраняется", "дефицит преодолён", "выше, но не подтверждено", "стало ниже"
 
 
 def tasks_table(
@@ -60,7 +60,8 @@ def tasks_table(
 
 def states(changes: pd.DataFrame, figures: Figures, scope: Scope, work: Work, *, hard_pct: float) -> dict[str, str]:
     """Task → what became of it by the mock exam, of the same pupils: a deficit that was overcome (above the threshold, and the
-    change is confirmed) or lasts; "" for a task that was no deficit and did not fall. `changes`: `diagnostics.confirmed_tasks`.
+    change is confirmed), that stands above it without that, or that lasts; "" for a task that was no deficit and did not fall.
+    `changes`: `diagnostics.confirmed_tasks`.
     """
     mine = changes[
         (changes["procedure"] == work.procedure) & (changes["subject"] == work.subject) & (changes["year"] == scope.year)
@@ -77,7 +78,7 @@ def states(changes: pd.DataFrame, figures: Figures, scope: Scope, work: Work, *,
         if before is None or after is None:
             continue
         if before < hard_pct:
-            found[task] = OVERCOME if row["survives"] and row["obs_value"] > 0 and after >= hard_pct else LASTING
+            found[task] = LASTING if after < hard_pct else OVERCOME if row["survives"] else UNSURE
         else:
             found[task] = LOWER if row["survives"] and row["obs_value"] < 0 else ""
     return found

@@ -60,7 +60,7 @@ def facts(figures: Figures, scope: Scope, every: Sequence[Work]) -> list[Sentenc
         )
         what = "доля ниже порога" if value else "средний балл"
         actual = figures.id(came, **at)
-        name = f"{name_of(work)}: {what}"
+        name = f"{name_of(work)}, {what}"
         if actual:
             inside = "в интервале" if _inside(figures, figures.id(made, **at), actual) else "вне интервала"
             said.append(
@@ -83,12 +83,12 @@ def calibration(figures: Figures, scope: Scope, year: int, headline: float = 3.6
     town = {"procedure": "forecast", "year": year, "school_id": ""}
     said = []
     for code, what in HITS.items():
-        name = f"Прогнозы на {year} год, которые оправдались: {what[:1].lower()}{what[1:]}"
+        name = f"Прогнозы на {year} год, которые оправдались ({what[:1].lower()}{what[1:]})"
         slots = {"value": ("forecast_hit_share", {**town, "category": code})}
         said.append(sentence(figures, "calibrated", slots, headline if code == "mean" else 0, name=name))
     if scope.own:
         at = {**town, "school_id": scope.school_id, "category": "pupil"}
-        name = f"Прогнозы на {year} год, которые оправдались: баллы учеников этой школы"
+        name = f"Прогнозы на {year} год, которые оправдались (баллы учеников этой школы)"
         said.append(sentence(figures, "calibrated", {"value": ("forecast_hit_share", at)}, name=name))
     return said
 

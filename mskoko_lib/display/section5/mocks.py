@@ -8,7 +8,7 @@ import pandas as pd
 
 from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
-from mskoko_lib.display.common import Scope, sentence, several
+from mskoko_lib.display.common import Scope, several
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section5.sittings import MARKED_BY, Work
@@ -39,30 +39,22 @@ def absence(rows: pd.DataFrame, scope: Scope, own: str = NOTHING_OWN, every: str
 
 
 def risk(figures: Figures, scope: Scope, every: Iterable[Work]) -> list[Sentence | None]:
-    """Below the threshold at the mock exam: how many, and how many of them failed later; how many failed unforeseen."""
+    """Of those below the threshold at the mock exam, how many failed later; of those who failed, how many had been below. A
+    share of fewer than ten stands in the table alone.
+    """
     said = []
     for work in every:
         at = scope.at(work.procedure, subject=work.subject)
-        name = f"{work.name}: из тех, кто на пробном был ниже порога, экзамен не сдали"
-        if scope.audience == "public":
-            said.append(sentence(figures, "fact", {"value": ("risk_failed_share", at)}, name=name))
-            continue
-        below = [
-            (f"{work.name}: были ниже порога на пробном и не сдали экзамен", "risk_failed_share", at),
-            ("из не сдавших были ниже порога на пробном", "failed_told_share", at),
-        ]
-        kept = [(label, indicator, where) for label, indicator, where in below if figures.id(indicator, **where)]
-        if len(kept) == 2:
-            parts = [
-                ("не сдали из тех, кто был ниже порога", *below[0][1:]),
-                ("были ниже порога из не сдавших", *below[1][1:]),
-            ]
-            said.append(several(figures, f"{work.name}: пробный экзамен предупреждал", parts, headline=3.4))
-        elif kept:
-            label = (
-                name if kept[0][1] == "risk_failed_share" else f"{work.name}: из не сдавших были ниже порога на пробном"
+        kept = [
+            (label, indicator, at)
+            for label, indicator in (
+                ("не сдали из тех, кто был ниже порога на пробном", "risk_failed_share"),
+                ("были ниже порога на пробном из не сдавших", "failed_told_share"),
             )
-            said.append(sentence(figures, "fact", {"value": (kept[0][1], at)}, name=label))
+            if (figures.number(figures.id(indicator, **at), "n") or 0) >= common.LEAST_N
+        ]
+        kept = kept[:1] if scope.audience == "public" else kept
+        said.append(several(figures, f"{work.name}, экзамен после пробного", kept, headline=3.4))
     return said
 
 

@@ -20,9 +20,10 @@ _BANDS = (
     ("low", "до 60"),
     ("middle", "61–80"),
     ("high", "81–99"),
-    ("hundred", "100"),
+    ("hundred", "100 баллов"),
 )
 MARKED_BY = {"own": "свой учитель", "cross": "перекрёстно", "commission": "комиссия"}
+_RARE = {"threshold": "ровно порог", "zero": "ноль баллов"}
 STATES = {"absent": "не явились", "interrupted": "работа прервана", "blank": "результата нет"}
 
 
@@ -83,10 +84,23 @@ def facts(figures: Figures, scope: Scope, every: Iterable[Work]) -> list[Sentenc
             said.append(sentence(figures, "fact", {"value": ("sitting_turnout", here)}, name=f"{work.name}: писали"))
             said.append(sentence(figures, "fact", {"value": (indicator, at_below)}, name=f"{work.name}: ниже порога"))
             continue
+        if scope.own:
+            said.append(
+                common.beside_town(
+                    figures,
+                    scope,
+                    f"{work.name}: ниже порога",
+                    indicator,
+                    work.procedure,
+                    subject=work.subject,
+                    category=str(at["category"]),
+                )
+            )
         said.append(several(figures, work.name, [
-            ("писали", "sitting_turnout", here), ("ниже порога", indicator, scope.at(work.procedure, **at)),
-            ("ровно порог", "sitting_points", {**here, "category": "threshold"}),
-            ("ноль баллов", "sitting_points", {**here, "category": "zero"}),
+            ("писали", "sitting_turnout", here),
+            *([] if scope.own else [("ниже порога", indicator, scope.at(work.procedure, **at))]),
+            *((label, "sitting_points", {**here, "category": code}) for code, label in _RARE.items()
+              if figures.number(figures.id("sitting_points", **{**here, "category": code}))),
             ("средний тестовый балл" if work.scored else "средняя отметка", work.mean, here),
         ]))  # fmt: skip
     return said
@@ -100,6 +114,8 @@ def moved(
     """
     said = []
     for work in every:
+        if work.exam.startswith("gve"):
+            continue  # so few that nothing could be concluded
         indicator, at = work.below
         now = scope.at(work.procedure, **at)
         slots = {"now": (indicator, now), "before": (indicator, {**now, "year": scope.year - 1}),
@@ -273,15 +289,17 @@ def careless(figures: Figures, scope: Scope, apart: pd.DataFrame, every: Iterabl
 
 
 def measures(
-    scope: Scope, broken: words.Finding | None, errors: Iterable[tuple[str, Sentence]]
+    scope: Scope, broken: words.Finding | None, errors: Iterable[tuple[str, Sentence]], *, over: bool
 ) -> list[Measure | None]:
-    """Hold again what was broken off; teach how forms are filled in."""
+    """Hold again what was broken off, or where the exam is `over` keep a day for that; teach how forms are filled in."""
+    again = "дать прерванную работу ещё раз тем, у кого результата нет, на других вариантах"
+    spare = "назначить в графике этого учебного года запасной день на случай прерванной работы"
     given: list[Measure | None] = []
     if broken is not None:
         given.append(common.measure(
             broken.said, whom=words.whom(scope, *broken.schools),
-            what="дать прерванную работу ещё раз тем, у кого результата нет, на других вариантах",
-            term=scope.term, proof="строки формы с новой датой работы",
+            what=spare if over else again, term=scope.term,
+            proof="график работ с запасным днём" if over else "строки формы с новой датой работы",
         ))  # fmt: skip
     given += [
         common.measure(
