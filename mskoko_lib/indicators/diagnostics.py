@@ -96,7 +96,9 @@ def _steps(rows: pd.DataFrame, indicator: str, source: Source, by: Sequence[str]
 def same_pupils(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Tasks (`mocks.task_rows`) of the pupils who wrote both works of a year and subject; procedures keep their names."""
     keys = ["year", "exam_form", "subject", "who"]
-    parts = [rows.assign(exam_form=[str(one).partition("_")[2] for one in rows["procedure"]]) for rows in (before, after)]
+    parts = [
+        rows.assign(exam_form=[str(one).partition("_")[2] for one in rows["procedure"]]) for rows in (before, after)
+    ]
     there = [set(part[keys].itertuples(index=False, name=None)) for part in parts]
     both = there[0] & there[1]
     kept = [[key in both for key in part[keys].itertuples(index=False, name=None)] for part in parts]

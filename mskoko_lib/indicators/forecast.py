@@ -45,9 +45,14 @@ class Model:
     shift_var: dict[str, float]
     new_shift: float
     tau2: float
+    n_pairs_of: dict[str, int]
 
     def design(self, rows: pd.DataFrame) -> Floats:
         return _design(rows, self.has_own)
+
+    def pairs_of(self, school_id: str) -> int:
+        """Pairs of one school, "" for all."""
+        return self.n_pairs_of.get(school_id, 0) if school_id else self.n_pairs
 
     def shifts(self, schools: pd.Series) -> tuple[Floats, Floats]:
         """(shift, its variance) of each row's school."""
@@ -100,8 +105,10 @@ def fit(pairs: pd.DataFrame) -> Model | None:
         shift, shift_var, new_shift = shrunk.estimate, shrunk.variance, shrunk.centre
     df = len(y) - design.shape[1]
     sigma2 = float(np.sum((y - design @ beta - shift[code]) ** 2) / df)
-    return Model(beta, unit, sigma2, df, len(y), has_own, dict(zip(names.tolist(), shift.tolist(), strict=True)),
-                 dict(zip(names.tolist(), shift_var.tolist(), strict=True)), new_shift, tau2)  # fmt: skip
+    shifts = dict(zip(names.tolist(), shift.tolist(), strict=True))
+    variances = dict(zip(names.tolist(), shift_var.tolist(), strict=True))
+    pairs_of = dict(zip(names.tolist(), n.tolist(), strict=True))
+    return Model(beta, unit, sigma2, df, len(y), has_own, shifts, variances, new_shift, tau2, pairs_of)
 
 
 def _design(rows: pd.DataFrame, has_own: bool) -> Floats:
@@ -219,22 +226,25 @@ def forecast(rows: pd.DataFrame, year: int) -> Forecast:
         pupils.append(now[PUPIL_COLUMNS[:6]].join(predict_pupils(model, now)))
         least = now["threshold"].astype("float64").dropna()
         below = simulate_below(model, now, float(least.iloc[0]), year) if len(least) else None
-        about = {"year": year, "form": form, "subject": subject, "n_pairs": model.n_pairs, "sat": sat}
+        about = {"year": year, "form": form, "subject": subject, "sat": sat}
         for school in ["", *sorted(now["school_id"].astype(str).unique())]:
             mine = (now["school_id"] == school).to_numpy() if school else np.ones(len(now), dtype=bool)
-            cells.append(about | {"school_id": school} | _cell(model, now[mine], below, mine, year))
+            cells.append(about | {"school_id": school} | _cell(model, school, now[mine], below, mine, year))
     told = pd.concat(pupils, ignore_index=True) if pupils else pd.DataFrame(columns=PUPIL_COLUMNS)
     return Forecast(year, pd.DataFrame(cells, columns=CELL_COLUMNS), told, models)
 
 
-def _cell(model: Model, rows: pd.DataFrame, below: Floats | None, mine: NDArray[np.bool_], seed: int) -> dict[str, Any]:
+def _cell(
+    model: Model, school: str, rows: pd.DataFrame, below: Floats | None, mine: NDArray[np.bool_], seed: int
+) -> dict[str, Any]:
     mean, low, high = predict_mean(model, rows)
     share = (np.nan, np.nan, np.nan)
     if below is not None:
         share = share_interval(below[:, mine].sum(axis=1), len(rows), seed)
     failed = rows["failed"].astype("boolean")
     return {
-        "n": len(rows), "n_schools": rows["school_id"].nunique(), "mean": mean, "mean_low": low, "mean_high": high,
+        "n": len(rows), "n_pairs": model.pairs_of(school), "n_schools": rows["school_id"].nunique(),
+        "mean": mean, "mean_low": low, "mean_high": high,
         "share": share[0], "share_low": share[1], "share_high": share[2], "actual_mean": rows["y"].astype("float64").mean(),
         "n_failed": np.nan if failed.isna().any() else int(failed.sum()),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from mskoko_lib.indicators.forecast import Forecast, hits
+from mskoko_lib.indicators.forecast import LEAST_N, Forecast, hits
 from mskoko_lib.indicators.shares import Part, Rows, share_observations
 from mskoko_lib.indicators.uncertainty import wilson
 from mskoko_lib.observations import Measure, Source, observe, stack
@@ -24,13 +24,16 @@ _CAME = (
 def forecast_observations(made: Forecast, *, table_hash: str, schools: Sequence[str] = ()) -> pd.DataFrame:
     """All schools together and each of `schools`, by exam and subject; procedure «forecast_oge».
 
+    A school has ten pupils or more here: of fewer it would be a forecast of persons.
+
     Returns
     -------
     ``forecast_mean`` (points of the exam) and ``forecast_below_share`` (percent), both of kind model: `n` pupils, `numerator`
-    pairs of earlier years, `low` and `high` the interval. Where the exam was held: ``forecast_actual_mean``,
-    ``forecast_actual_share`` of the same pupils.
+    pairs of earlier years (of the school where it is one), `low` and `high` the interval. Where the exam was held:
+    ``forecast_actual_mean``, ``forecast_actual_share`` of the same pupils.
     """
-    cells = made.cells[made.cells["school_id"].isin(["", *schools])]
+    shown = (made.cells["school_id"] == "") | (made.cells["n"] >= LEAST_N)
+    cells = made.cells[made.cells["school_id"].isin(["", *schools]) & shown]
     parts = []
     for form, part in cells.groupby("form", sort=True):
         source = Source(f"forecast_{form}", "form_mocks", table_hash, f"sitting_exam == '{form}'")

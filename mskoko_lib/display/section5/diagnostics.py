@@ -11,7 +11,7 @@ from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
 from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.section3 import words
-from mskoko_lib.display.section5.sittings import Work, tasks_of
+from mskoko_lib.display.section5.sittings import BEFORE_EXAM, Work, tasks_of
 
 FORM = "Источник: форма 5.4 школ."
 BOTH = "Источники: формы 5.2 и 5.4 школ, протоколы РЦОИ."
@@ -32,25 +32,27 @@ def tasks_table(
 ) -> TableBlock | None:
     """Completion of tasks; beside it, of the same pupils, at the mock exam and what was confirmed. `verdicts`: of `states`."""
     at = scope.at(work.procedure, subject=work.subject)
+    if (
+        scope.audience == "public"
+        or (figures.number(figures.id("sitting_turnout", **at), "numerator") or 0) < common.LEAST_N
+    ):
+        return None
     exam = {**at, "procedure": work.procedure.replace("diagnostic", "mock"), "group": "same"}
     lines, low = [], {}
     for task in tasks_of(figures, scope, work):
         value = figures.number(figures.id("sitting_task_completion", **{**at, "category": task}))
         low[task] = "трудное" if value is not None and value < hard_pct else ""
         lines.append(Line(task, {**at, "category": task}))
-    if scope.audience == "public":
-        cols = [Col("Выполнение, %", "sitting_task_completion")]
-    else:
-        cols = [
-            Col("всего, %", "sitting_task_completion", group="Диагностическая"),
-            Col("интервал", "sitting_task_completion", part="interval", group="Диагностическая"),
-            *([Col("муници\u00adпалитет, %", "sitting_task_completion", {"school_id": ""}, group="Диагностическая")] if scope.own else []),
-            Col("замечание", "sitting_task_completion", words=low, group="Диагностическая"),
-            Col("диагности\u00adческая, %", "sitting_task_completion", {"group": "same"}, group="Те же ученики"),
-            Col("пробный, %", "sitting_task_completion", {"procedure": exam["procedure"], "group": "same"}, group="Те же ученики"),
-            Col("интервал изменения, п. п.", "sitting_task_change", part="interval", group="Те же ученики", least_n=common.LEAST_N),
-            Col("вывод", "sitting_task_change", words=verdicts, group="Те же ученики", least_n=common.LEAST_N),
-        ]  # fmt: skip
+    cols = [
+        Col("всего, %", "sitting_task_completion", group="Диагностическая"),
+        Col("интервал", "sitting_task_completion", part="interval", group="Диагностическая"),
+        *([Col("муници\u00adпалитет, %", "sitting_task_completion", {"school_id": ""}, group="Диагностическая")] if scope.own else []),
+        Col("замечание", "sitting_task_completion", words=low, group="Диагностическая"),
+        Col("диагности\u00adческая, %", "sitting_task_completion", {"group": "same"}, group="Те же ученики"),
+        Col("пробный, %", "sitting_task_completion", {"procedure": exam["procedure"], "group": "same"}, group="Те же ученики"),
+        Col("интервал изменения, п. п.", "sitting_task_change", part="interval", group="Те же ученики", least_n=common.LEAST_N),
+        Col("вывод", "sitting_task_change", words=verdicts, group="Те же ученики", least_n=common.LEAST_N),
+    ]  # fmt: skip
     return grid(
         figures, id=f"diagnostics-tasks-{work.exam}-{work.subject}", caption=f"Задания: {work.name}", head="Задание", lines=lines,
         cols=cols, source="Источники: формы 5.2 и 5.4 школ.", missing="not_applicable",
@@ -59,9 +61,9 @@ def tasks_table(
 
 
 def states(changes: pd.DataFrame, figures: Figures, scope: Scope, work: Work, *, hard_pct: float) -> dict[str, str]:
-    """Task → what became of it by the mock exam, of the same pupils: a deficit that was overcome (above the threshold, and the
-    change is confirmed), that stands above it without that, or that lasts; "" for a task that was no deficit and did not fall.
-    `changes`: `diagnostics.confirmed_tasks`.
+    """Task → what became of it by the mock exam, of the same pupils, ten or more: a deficit that was overcome (above the
+    threshold, and the change is confirmed), that stands above it without that, or that lasts; "" for a task that was no deficit
+    and did not fall. `changes`: `diagnostics.confirmed_tasks`.
     """
     mine = changes[
         (changes["procedure"] == work.procedure) & (changes["subject"] == work.subject) & (changes["year"] == scope.year)
@@ -75,7 +77,7 @@ def states(changes: pd.DataFrame, figures: Figures, scope: Scope, work: Work, *,
             figures.id("sitting_task_completion", **{**at, "procedure": work.procedure.replace("diagnostic", "mock")})
         )
         before = figures.number(figures.id("sitting_task_completion", **at))
-        if before is None or after is None:
+        if before is None or after is None or row["n"] < common.LEAST_N:
             continue
         if before < hard_pct:
             found[task] = LASTING if after < hard_pct else OVERCOME if row["survives"] else UNSURE
@@ -117,17 +119,13 @@ def chain(figures: Figures, scope: Scope, every: Iterable[Work]) -> list[Sentenc
             for code, label in STEPS.items()
             if figures.id(f"chain_mean_{kind}", **{**at, "category": code})
         ]
-        if len(steps) < 2:
+        if len(steps) < 2 or (figures.number(figures.id(steps[0][1], **steps[0][2]), "n") or 0) < common.LEAST_N:
             continue
         what = "средний тестовый балл" if work.scored else "средняя отметка"
         said.append(several(figures, f"{work.name}: {what} одних и тех же учеников", steps, form="steps"))
         for code, since in _SINCE.items():
             change = {"change": (f"chain_{kind}_change", {**at, "category": code})}
-            few = (
-                figures.number(figures.id(f"chain_{kind}_change", **{**at, "category": code}), "n") or 0
-            ) < common.LEAST_N
-            if not few:
-                said.append(sentence(figures, "step_change", change, name=f"{work.name}, {since}"))
+            said.append(sentence(figures, "step_change", change, name=f"{work.name}, {since}"))
     return said
 
 
@@ -146,6 +144,8 @@ def chain_table(figures: Figures, scope: Scope, every: Sequence[Work]) -> TableB
     lines = []
     for work in every:
         at = scope.at(f"chain_{_form(work)}", subject=work.subject)
+        if (figures.number(figures.id("chain_below_share", **{**at, "category": "mock"}), "n") or 0) < common.LEAST_N:
+            continue  # of one or two pupils a mean is their own mark
         lines.append(Line(f"Школа: {work.name}" if scope.own else work.name, at))
         if scope.own:
             lines.append(Line(f"Муниципалитет: {work.name}", {**at, "school_id": ""}))
@@ -166,13 +166,16 @@ def silent(rows: pd.DataFrame, mocks: pd.DataFrame, scope: Scope) -> str:
     return f"Пробный экзамен провели, а диагностических работ не было: {words.listed(scope, missing)}."
 
 
-def measures(scope: Scope, hard: Iterable[Sentence | None], lasting: Iterable[Sentence | None]) -> list[Measure | None]:
+def measures(
+    scope: Scope, hard: Iterable[Sentence | None], lasting: Iterable[Sentence | None], *, over: bool
+) -> list[Measure | None]:
     """Hard tasks to the methodists, deficits that last to the schools."""
+    soon = scope.term if over else BEFORE_EXAM
     head = common.HEAD if scope.own else common.HEADS
     given = [
         common.measure(
             why, whom=head, what="включить в повторение темы заданий, дефицит по которым сохранился, и дать по ним повторную работу",
-            term=scope.term, proof="план повторения, итог повторной работы по заданиям",
+            term=soon, proof="план повторения, итог повторной работы по заданиям",
         )
         for why in lasting
     ]  # fmt: skip
@@ -180,7 +183,7 @@ def measures(scope: Scope, hard: Iterable[Sentence | None], lasting: Iterable[Se
         common.measure(
             why, whom=head if scope.own else common.METHODISTS,
             what="разобрать с учителями задания, за которые на диагностической работе набрано меньше всего баллов",
-            term=scope.term, proof="программа занятия и список участников",
+            term=soon, proof="программа занятия и список участников",
         )
         for why in hard
     ]  # fmt: skip

@@ -83,9 +83,13 @@ def calibration(figures: Figures, scope: Scope, year: int, headline: float = 3.6
     town = {"procedure": "forecast", "year": year, "school_id": ""}
     said = []
     for code, what in HITS.items():
+        if not scope.department and code != "pupil":
+            continue  # of some thirty schools and subjects only a band could be told
         name = f"Прогнозы на {year} год, которые оправдались ({what[:1].lower()}{what[1:]})"
         slots = {"value": ("forecast_hit_share", {**town, "category": code})}
-        said.append(sentence(figures, "calibrated", slots, headline if code == "mean" else 0, name=name))
+        said.append(
+            sentence(figures, "calibrated", slots, headline if code == "mean" and year == scope.year else 0, name=name)
+        )
     if scope.own:
         at = {**town, "school_id": scope.school_id, "category": "pupil"}
         name = f"Прогнозы на {year} год, которые оправдались (баллы учеников этой школы)"
@@ -101,35 +105,31 @@ def table(figures: Figures, scope: Scope, every: Sequence[Work]) -> TableBlock |
         lines.append(Line(f"Школа: {name_of(work)}" if scope.own else name_of(work), at))
         if scope.own:
             lines.append(Line(f"Муниципалитет: {name_of(work)}", {**at, "school_id": ""}))
-    return _grid(figures, lines, _columns(), "forecast", "Прогноз и экзамен", "Экзамен, предмет")
+    return _grid(figures, lines, _columns(figures, scope), "forecast", "Прогноз и экзамен", "Экзамен, предмет")
 
 
 def schools_table(figures: Figures, scope: Scope, every: Sequence[Work]) -> TableBlock | None:
-    """By school in the order of the registry, ГВЭ left out; the department's only."""
+    """By school with ten pupils or more, in the order of the registry, ГВЭ left out; the department's only."""
     lines = []
     for work in unique(every):
         if not work.exam.startswith("gve"):
             lines += [Line(work.name, kind="group"), *common.school_lines(scope, procedure(work), subject=work.subject)]
-    cols = [replace_least(col) for col in _columns()[1:]]
-    return _grid(figures, lines, cols, "forecast-schools", "Прогноз и экзамен по школам", "Школа")
+    return _grid(figures, lines, _columns(figures, scope), "forecast-schools", "Прогноз и экзамен по школам", "Школа")
 
 
-def replace_least(col: Col) -> Col:
-    """The column where a school of fewer than ten pupils has no figure, but their number."""
-    return (
-        col if col.part == "n" else Col(col.label, col.indicator, col.at, col.part, col.group, least_n=common.LEAST_N)
-    )
-
-
-def _columns() -> list[Col]:
+def _columns(figures: Figures, scope: Scope) -> list[Col]:
+    """Columns of the exam only once it was held; the public gets no intervals and no numbers of pupils."""
     mean, below = "Средний балл", "Ниже порога, %"
-    return [
+    rows = figures.observations
+    held = bool(((rows["indicator"] == "forecast_actual_mean") & (rows["year"] == scope.year)).any())
+    cols = [
         Col("пар прежних лет", "forecast_mean", part="numerator"), Col("учени\u00adков", "forecast_mean", part="n"),
         Col("прогноз", "forecast_mean", group=mean), Col("интервал", "forecast_mean", part="interval", group=mean),
-        Col("экзамен", "forecast_actual_mean", group=mean),
+        *([Col("экзамен", "forecast_actual_mean", group=mean)] if held else []),
         Col("прогноз", "forecast_below_share", group=below), Col("интервал", "forecast_below_share", part="interval", group=below),
-        Col("экзамен", "forecast_actual_share", group=below),
+        *([Col("экзамен", "forecast_actual_share", group=below)] if held else []),
     ]  # fmt: skip
+    return [col for col in cols if scope.audience != "public" or col.part == "value"]
 
 
 def _grid(
@@ -138,13 +138,13 @@ def _grid(
     return words.of_no_pupils(grid(
         figures, id=id, caption=caption, head=head, lines=lines, cols=cols, source=BOTH,
         subtitle="Интервал — на четыре случая из пяти; баллы первичные, в ЕГЭ тестовые; если экзамен прошёл, прогноз и экзамен — одних "
-        "и тех же учеников; х — прогноза нет или учеников меньше десяти",
+        "и тех же учеников; по школе — от десяти учеников; х — прогноза нет: порог или шкала не известны",
     ))  # fmt: skip
 
 
 def calibration_table(figures: Figures, scope: Scope, every: Sequence[Work], years: Iterable[int]) -> TableBlock | None:
-    """Forecasts that came true by what was forecast and by exam, with Wilson's interval; not for the public."""
-    if scope.audience == "public":
+    """Forecasts that came true by what was forecast and by exam, with Wilson's interval; the department's only."""
+    if not scope.department:
         return None
     lines = []
     for year in sorted(years, reverse=True):

@@ -11,7 +11,7 @@ from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
 from mskoko_lib.display.common import Scope, several
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.section3 import words
-from mskoko_lib.display.section5.sittings import MARKED_BY, Work
+from mskoko_lib.display.section5.sittings import BEFORE_EXAM, MARKED_BY, Work
 
 FORM = "Источник: форма 5.2 школ."
 BOTH = "Источники: форма 5.2 школ, протоколы РЦОИ."
@@ -85,6 +85,9 @@ def risk_table(figures: Figures, scope: Scope, every: Sequence[Work]) -> TableBl
 def gap_table(figures: Figures, scope: Scope, every: Sequence[Work]) -> TableBlock | None:
     """Exam less mock exam by who marked; not for the public."""
     if scope.audience == "public":
+        return None
+    at_all = [figures.id("mock_gap", **scope.at(work.procedure, subject=work.subject)) for work in every]
+    if all((figures.number(found, "n") or 0) < common.LEAST_N for found in at_all):
         return None
     groups = {"": "все", **MARKED_BY}
     cols = []
@@ -163,14 +166,17 @@ def measures(
     unforeseen: Sentence | None,
     generous: Iterable[tuple[str, Sentence]],
     hard: Iterable[Sentence | None],
+    *,
+    over: bool,
 ) -> list[Measure | None]:
     """Group work before the exam; after it, what the mock exam failed to see; criteria of marking; hard tasks."""
+    soon = scope.term if over else BEFORE_EXAM
     head = common.HEAD if scope.own else common.HEADS
     given: list[Measure | None] = [
         common.measure(
             weak, whom=head,
             what="провести групповые занятия с теми, кто ниже порога, сообщить родителям и дать повторную работу только им",
-            term=scope.term, proof="план занятий, итог повторной работы без фамилий",
+            term=soon, proof="план занятий, итог повторной работы без фамилий",
         ),
         common.measure(
             unforeseen, whom=head,
@@ -190,7 +196,7 @@ def measures(
         common.measure(
             why, whom=head if scope.own else common.METHODISTS,
             what="разобрать с учителями задания, за которые набрано меньше всего баллов",
-            term=scope.term, proof="программа занятия и список участников",
+            term=soon, proof="программа занятия и список участников",
         )
         for why in hard
     ]  # fmt: skip

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from mskoko_lib.display import common
-from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
+from mskoko_lib.display.blocks import Figures, Measure, Sentence
 from mskoko_lib.display.common import Scope, sentence, several
-from mskoko_lib.display.grid import Col, Line, count_and_share, grid
 from mskoko_lib.display.labels import exam_name, in_order
 from mskoko_lib.display.section3 import words
 
 EXAMS = {"oge": "ОГЭ", "ege": "ЕГЭ", "gve9": "ГВЭ-9", "gve11": "ГВЭ-11"}
-_BANDS = (
-    ("below", "ниже мини\u00adмума"),
-    ("low", "до 60"),
-    ("middle", "61–80"),
-    ("high", "81–99"),
-    ("hundred", "100 баллов"),
-)
 MARKED_BY = {"own": "свой учитель", "cross": "перекрёстно", "commission": "комиссия"}
+#: term of what helps only before the exam
+BEFORE_EXAM = "до начала экзаменов"
 _RARE = {"threshold": "ровно порог", "zero": "ноль баллов"}
 STATES = {"absent": "не явились", "interrupted": "работа прервана", "blank": "результата нет"}
 
@@ -68,6 +62,8 @@ def works(rows: pd.DataFrame, scope: Scope) -> list[Work]:
     mine = mine[mine["school_id"] == scope.school_id] if scope.own else mine
     found = []
     for exam in EXAMS:
+        if scope.audience == "public" and exam.startswith("gve"):
+            continue  # so few that every figure would be hidden
         part = mine[mine["procedure"].astype(str).str.endswith(f"_{exam}")]
         found += [Work(str(part["procedure"].iloc[0]), subject) for subject in in_order(part["subject"].astype(str))]
     return found
@@ -81,15 +77,15 @@ def facts(figures: Figures, scope: Scope, every: Iterable[Work]) -> list[Sentenc
         here = scope.at(work.procedure, subject=work.subject)
         if scope.audience == "public":
             at_below = scope.at(work.procedure, **at)
-            said.append(sentence(figures, "fact", {"value": ("sitting_turnout", here)}, name=f"{work.name}: писали"))
-            said.append(sentence(figures, "fact", {"value": (indicator, at_below)}, name=f"{work.name}: ниже порога"))
+            said.append(sentence(figures, "fact", {"value": ("sitting_turnout", here)}, name=f"{work.name}, писали"))
+            said.append(sentence(figures, "fact", {"value": (indicator, at_below)}, name=f"{work.name}, ниже порога"))
             continue
         if scope.own:
             said.append(
                 common.beside_town(
                     figures,
                     scope,
-                    f"{work.name}: ниже порога",
+                    f"{work.name}, ниже порога",
                     indicator,
                     work.procedure,
                     subject=work.subject,
@@ -124,110 +120,6 @@ def moved(
         name = f"{work.name}: доля ниже порога"
         said.append(sentence(figures, "change", slots, name=name, year_before=str(scope.year - 1), corrected=corrected))
     return said
-
-
-def participation_table(
-    figures: Figures, scope: Scope, kind: str, every: Sequence[Work], source: str
-) -> TableBlock | None:
-    """Listed, wrote, why not, errors in the forms, who marked."""
-    if scope.audience == "public":
-        return None
-    cols = [
-        Col("должны были", "sitting_listed", group="Писали"), Col("чел.", "sitting_turnout", part="numerator", group="Писали"),
-        Col("%", "sitting_turnout", group="Писали"),
-        *(Col(label, "sitting_state", {"category": code}, group="Без результата") for code, label in STATES.items()),
-        *count_and_share("Ошибки в бланках", "sitting_form_errors"),
-        *(Col(label, "sitting_marked_by", {"category": code}, "numerator", "Проверяли")
-          for code, label in MARKED_BY.items()),
-    ]  # fmt: skip
-    lines = [Line(work.name, scope.at(work.procedure, subject=work.subject)) for work in every]
-    return grid(
-        figures, id=f"{kind}-participation", caption="Кто писал, кто проверял", head="Экзамен, предмет", lines=lines, cols=cols,
-        source=source, subtitle="Прерванная работа результата не даёт и ни в одно число дальше не входит",
-    )  # fmt: skip
-
-
-def marks_table(
-    figures: Figures, scope: Scope, kind: str, every: Sequence[Work], years: Iterable[int], source: str
-) -> TableBlock | None:
-    """Marks 2–5 by exam, subject and year; ГВЭ and base mathematics in lines of their own."""
-    cols = [
-        *_points(scope), *(Col(f"«{m}»", "mark_share", {"category": str(m)}, group="Отметки, %") for m in (2, 3, 4, 5)),
-        Col("успева\u00adемость, %", "success_share"), Col("качество, %", "good_marks_share"),
-        Col("отметка", "mean_mark", group="Средние"), Col("первич\u00adный балл", "mean_primary_score", group="Средние"),
-        *_top(scope),
-    ]  # fmt: skip
-    return grid(
-        figures, id=f"{kind}-marks", caption="Результаты с отметкой", head="Экзамен, предмет, год",
-        lines=_year_lines(scope, [work for work in every if not work.scored], years), cols=cols, source=source,
-        subtitle="Порог — первый балл отметки «3»; у ГВЭ шкала не известна, поэтому порогового балла нет",
-    )  # fmt: skip
-
-
-def scores_table(
-    figures: Figures, scope: Scope, kind: str, every: Sequence[Work], years: Iterable[int], source: str
-) -> TableBlock | None:
-    """Test scores of ЕГЭ by subject and year, in bands."""
-    cols = [
-        *_points(scope), *(Col(label, "band_share", {"category": code}, group="Тестовые баллы, %") for code, label in _BANDS),
-        Col("средний балл", "mean_score"), *_top(scope),
-    ]  # fmt: skip
-    return grid(
-        figures, id=f"{kind}-scores", caption="Результаты в тестовых баллах", head="Экзамен, предмет, год",
-        lines=_year_lines(scope, [work for work in every if work.scored], years), cols=cols, source=source,
-        subtitle="Порог — минимальный балл экзамена этого предмета и года",
-    )  # fmt: skip
-
-
-def _points(scope: Scope) -> list[Col]:
-    if scope.audience == "public":
-        return []
-    return [
-        Col("Писали", "sitting_turnout", part="numerator"),
-        Col("ноль баллов", "sitting_points", {"category": "zero"}, "numerator"),
-        Col("ровно порог", "sitting_points", {"category": "threshold"}, "numerator"),
-    ]
-
-
-def _top(scope: Scope) -> list[Col]:
-    return [] if scope.audience == "public" else [Col("наи\u00adбольший балл", "sitting_max")]
-
-
-def _year_lines(scope: Scope, every: Iterable[Work], years: Iterable[int]) -> list[Line]:
-    lines = []
-    for work in every:
-        lines.append(Line(work.name, kind="group"))
-        lines += common.year_lines(scope, work.procedure, years, subject=work.subject)
-    return lines
-
-
-def schools_tables(figures: Figures, scope: Scope, kind: str, every: Sequence[Work], source: str) -> list[TableBlock]:
-    """By school, exam by exam; the department's only. ГВЭ has too few pupils a school."""
-    made = []
-    for scored, what in ((False, "отметки"), (True, "тестовые баллы")):
-        lines = []
-        for work in every:
-            if work.scored == scored and not work.exam.startswith("gve"):
-                lines += [
-                    Line(work.name, kind="group"),
-                    *common.school_lines(scope, work.procedure, subject=work.subject),
-                ]
-        below = (
-            count_and_share("Ниже порога", "band_share", category="below")
-            if scored
-            else count_and_share("«2»", "mark_share", category="2")
-        )
-        cols = [
-            Col("должны были", "sitting_listed", group="Писали"), *count_and_share("Писали", "sitting_turnout"),
-            Col("прервана", "sitting_state", {"category": "interrupted"}), *below,
-            Col("средний балл", "mean_score") if scored else Col("средняя отметка", "mean_mark"),
-            *count_and_share("Ошибки в бланках", "sitting_form_errors"),
-            Col("свой учитель", "sitting_marked_by", {"category": "own"}, "numerator", "Проверяли"),
-        ]  # fmt: skip
-        table = grid(figures, id=f"{kind}-schools-{'scores' if scored else 'marks'}", caption=f"По школам: {what}", head="Школа",
-                     lines=lines, cols=cols, source=source, subtitle="Школы в порядке реестра")  # fmt: skip
-        made += [table] if table is not None else []
-    return made
 
 
 def tasks_of(figures: Figures, scope: Scope, work: Work) -> list[str]:
@@ -293,18 +185,19 @@ def measures(
 ) -> list[Measure | None]:
     """Hold again what was broken off, or where the exam is `over` keep a day for that; teach how forms are filled in."""
     again = "дать прерванную работу ещё раз тем, у кого результата нет, на других вариантах"
+    soon = scope.term if over else BEFORE_EXAM
     spare = "назначить в графике этого учебного года запасной день на случай прерванной работы"
     given: list[Measure | None] = []
     if broken is not None:
         given.append(common.measure(
             broken.said, whom=words.whom(scope, *broken.schools),
-            what=spare if over else again, term=scope.term,
+            what=spare if over else again, term=soon,
             proof="график работ с запасным днём" if over else "строки формы с новой датой работы",
         ))  # fmt: skip
     given += [
         common.measure(
             why, whom=words.whom(scope, school), what="провести с учениками занятие по заполнению бланков и показать частые ошибки",
-            term=scope.term, proof="запись в журнале, число ошибок на следующей работе",
+            term=soon, proof="запись в журнале, число ошибок на следующей работе",
         )
         for school, why in errors
     ]  # fmt: skip
