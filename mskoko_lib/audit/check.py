@@ -145,6 +145,8 @@ class _Audit:
         after = text[numeral.end : numeral.end + 12]
         if after[:2] == " %" or after[:1] == "%":
             return self.published.percent(numeral)
+        if numeral.value is not None and numeral.value < 0 and self.published.bare(numeral):
+            return True  # a difference in points is a value of its own, below zero as it stands
         if numeral.signed or _SIZE.match(after) or after.startswith(" п. п."):
             return self.published.change(numeral, size_only=not numeral.signed and bool(_SIZE.match(after)))
         return self.published.bare(numeral)

@@ -46,12 +46,16 @@ SUMS: tuple[frozenset[Member], ...] = (
     # an application has exactly one outcome, an open vacancy is covered in exactly one way
     frozenset({("attestation_applied", ""), *(("attestation_outcome", code) for code in _OUTCOMES)}),
     frozenset({("vacancies_open", ""), *(("vacancy_covered", code) for code in _COVERED)}),
+    # mock exams: with a result + three states = listed; three ways of marking
+    frozenset({("sitting_turnout", ""), *(("sitting_state", state) for state in ("absent", "interrupted", "blank"))}),
+    frozenset(("sitting_marked_by", whose) for whose in ("own", "cross", "commission")),
     # section 4: won = winners + prizes
     frozenset({("contest_won_share", ""), ("contest_won_share", "winner"), ("contest_won_share", "prize")}),
     # taught within three years, due, or too short of service
     frozenset({("course_taught_share", ""), ("course_due_share", ""), ("course_fresh_share", "")}),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
+_RISK = frozenset(("risk_outcome", outcome) for outcome in ("hit", "mended", "missed", "clear"))
 _TRUANTS = frozenset(("truants", depth) for depth in ("0", "10", "30", "60"))
 EQUATIONS: tuple[tuple[Member, frozenset[Member]], ...] = (
     (_MEAN, frozenset(_MARK)),
@@ -63,6 +67,8 @@ EQUATIONS: tuple[tuple[Member, frozenset[Member]], ...] = (
         ("attestation_granted_share", ""),
         frozenset({("attestation_outcome", "granted"), ("attestation_outcome", "pending")}),
     ),
+    (("risk_failed_share", ""), _RISK),
+    (("failed_told_share", ""), _RISK),
 )
 #: a share of this year, the same of an earlier year and their difference: any one follows from the other two
 CHANGES: dict[str, str] = {
@@ -97,6 +103,7 @@ PARTITIONS: tuple[str, ...] = (
     "course_needed_theme", "course_provider_share", "course_theme_share", "course_way_share", "marked_by_share",
     "work_mode_share", "problem_count", "teacher_age_share", "teacher_service_share", "teacher_category_share",
     "teacher_education_share", "employment_share", "vacancy_covered", "attestation_outcome", "attestation_kind_share",
+    "risk_outcome",
 )  # fmt: skip
 _WORK = ["year", "procedure", "subject", "grade", "programme_grade", "school_id", "group"]
 

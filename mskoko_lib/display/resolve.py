@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-# sentences_exams and sentences_works put their forms on the closed list.
-from mskoko_lib.display import blocks, document, sentences_exams, sentences_works  # noqa: F401
+# sentences_exams, sentences_forecast and sentences_works put their forms on the closed list.
+from mskoko_lib.display import blocks, document, sentences_exams, sentences_forecast, sentences_works  # noqa: F401
 from mskoko_lib.display.charts import draw
 from mskoko_lib.display.figure import Figure
 from mskoko_lib.display.gather import Gathered, Headline, Recommended
