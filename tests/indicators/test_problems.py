@@ -24,10 +24,10 @@ def form(*rows: dict[str, object]) -> pd.DataFrame:
     return table.astype({"grade": "Int64", "n_wrote": "Int64", "n_lacking": "Int64"})
 
 
-def lacking(*rows: dict[str, object], **options: object) -> pd.DataFrame:
+def lacking(*rows: dict[str, object], skills: bool = True) -> pd.DataFrame:
     told = problems.with_wave(form(*rows), year=2022, as_of=DAY)
     parts = [
-        problems.lacking_observations(told, procedure="cross_works", table_hash="h", by=by, **options)  # type: ignore[arg-type]
+        problems.lacking_observations(told, procedure="cross_works", table_hash="h", by=by, skills=skills)
         for by in (problems.SKILL, (*problems.SKILL, "school_id"))
     ]
     return combine(parts)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from mskoko_lib.display import common
-from mskoko_lib.display.blocks import CellSpec, ChartBlock, ChartRow, ColumnSpec, Figures, RowSpec, TableBlock
+from mskoko_lib.display.blocks import CellSpec, ChartBlock, ChartRow, ColumnSpec, Figures, Part, RowSpec, TableBlock
 from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.section3 import words
@@ -237,7 +237,7 @@ def funnel_chart(
 def beside_vpr(figures: Figures, scope: Scope, works: Sequence[ClassWork], vpr: Sequence[Work]) -> TableBlock | None:
     """Works with marks and ВПР of the same subject and grade of the year, side by side."""
     rows = []
-    parts: tuple[tuple[str, str], ...] = (
+    parts: tuple[tuple[str, Part], ...] = (
         ("success_share", "n"),
         ("success_share", "value"),
         ("good_marks_share", "value"),
@@ -261,7 +261,7 @@ def beside_vpr(figures: Figures, scope: Scope, works: Sequence[ClassWork], vpr: 
                 cells = [
                     CellSpec(reason="not_applicable")
                     if small and part == "value"
-                    else figures.cell(name, at, part=part)  # type: ignore[arg-type]
+                    else figures.cell(name, at, part=part)
                     for at, small in zip(ats, few, strict=True)
                     for name, part in parts
                 ]

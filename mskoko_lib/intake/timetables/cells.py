@@ -74,12 +74,12 @@ def _of_text(text: str, month: int) -> tuple[list[Planned], str]:
     for token in _TOKEN.finditer(text):
         kind, word = token.lastgroup or "bad", token.group()
         if kind == "klass":
-            grade = int(re.match(r"\d+", word)[0])  # type: ignore[index]
+            grade = int(re.split(r"\D", word, maxsplit=1)[0])
             label = word.strip(' «»"0123456789').upper().translate(LOOK_ALIKE)
             classes = [*classes, (grade, label)] if fresh else [(grade, label)]
             fresh = True
         elif kind in ("day", "span"):
-            told = [int(part) for part in re.match(r"(\d+)\.(\d+)", word).groups()]  # type: ignore[union-attr]
+            told = [int(part) for part in re.findall(r"\d+", word)[:2]]
             if kind == "day" and told[1] != month:
                 return [], "timetable_month"
             where: list[tuple[int | None, str | None]] = [*classes] or [(None, None)]
