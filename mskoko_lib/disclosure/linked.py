@@ -30,6 +30,16 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset({("lessons_missed_share", ""), ("lessons_unexcused_share", ""), ("unexcused_of_missed", "")}),
     frozenset({("admission_share", ""), ("not_admitted", "")}),
     frozenset({("five_confirmed_share", ""), ("five_gap_share", "none")}),
+    # textbooks: what is covered and what lacks are the need; main and other subjects are all
+    *(frozenset({("textbook_share", kind), ("textbook_shortage", kind)}) for kind in ("", "main", "side")),
+    *(frozenset((name, kind) for kind in ("", "main", "side")) for name in ("textbook_share", "textbook_shortage")),
+    # faults of the independent assessment: the school's and the founder's are all, and so are those of the criteria
+    *(
+        frozenset((name, whose) for whose in ("", "school", "founder"))
+        for name in ("noko_faults", "noko_overdue", "noko_removed_share")
+    ),
+    frozenset(("noko_faults", kind) for kind in ("", "k1", "k2", "k3", "k4", "k5")),
+    frozenset(("noko_score", kind) for kind in ("", "k1", "k2", "k3", "k4", "k5")),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 _TRUANTS = frozenset(("truants", depth) for depth in ("0", "10", "30", "60"))
@@ -47,7 +57,8 @@ CHANGES: dict[str, str] = {
     "lessons_unexcused_change": "lessons_unexcused_share", "visits_held_change": "visits_held_share",
     "breach_visit_change": "breach_visit_share", "fault_change": "fault_share", "fault_removed_change": "fault_removed_share",
     "commitment_kept_change": "commitment_kept_share", "admission_change": "admission_share",
-    "fives_borne_out_change": "fives_borne_out_share",
+    "fives_borne_out_change": "fives_borne_out_share", "textbook_change": "textbook_share",
+    "noko_removed_change": "noko_removed_share", "noko_score_change": "noko_score",
 }  # fmt: skip
 #: a note holds three years, and a change may be from the first of them
 _YEARS_BACK = 3
