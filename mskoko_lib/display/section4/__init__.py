@@ -1,0 +1,1 @@
+"""Section 4: staff, courses, contests, attestation, textbooks, help to teachers."""
