@@ -21,6 +21,8 @@ _DAY_0 = dt.date(1899, 12, 30)
 SCHOOLS = "Школы"
 #: longest line above the table, in characters
 _LINE = 150
+#: blank rows below the answers
+_SPARE = 10
 
 
 def write_form(
@@ -32,10 +34,12 @@ def write_form(
     prefilled: Sequence[Mapping[str, object]],
     rows: Sequence[Mapping[str, object]] | None,
     schools: Mapping[str, str],
+    *,
+    n_least: int,
 ) -> None:
     """Write `form` on a new sheet. `top`: (text, style) lines under the title; `prefilled`: cells known for the first
     rows, locked; `rows`: answers by name of field, None for an empty form, [] for a ticked «нет таких»; `schools`:
-    school_id → name, in the department's forms.
+    school_id → name, in the department's forms; `n_least`: rows for answers, at least some more than there are answers.
     """
     fields = form.fields_of(year)
     widths = [s.width_of(field, year) for field in fields]
@@ -49,17 +53,14 @@ def write_form(
     tick = _write_tick(sheet, row, form, widths, ticked=rows is not None and not rows)
     header = row + 2
     _write_head(sheet, header, fields, widths)
-    first, last = header + 2, header + 1 + max(form.n_rows, len(rows or ()))
-    n_told = max(len(prefilled) if not rows else 0, len(rows or ()), 1)
-    for offset in range(n_told):
+    first, last = header + 2, header + 1 + max(n_least, len(rows or ()) + _SPARE)
+    for offset in range(last - first + 1):
         answers = rows[offset] if rows and offset < len(rows) else {}
         known = prefilled[offset] if offset < len(prefilled) and not rows else {}
         for column, field in enumerate(fields, 1):
             given = known.get(field.name)
             style = s.input_style(field.kind) if given is None else s.KNOWN
             s.put(sheet, first + offset, column, shown(field, answers.get(field.name, given), schools), style)
-    for column, field in enumerate(fields, 1):
-        s.put_blank(sheet, range(first + n_told, last + 1), column, s.input_style(field.kind))
     _add_rules(sheet, fields, year, first, last, tick, len(schools))
     _protect_and_print(sheet, header, first, frozen=2 if fields[0].kind == "person" else 1)
 
@@ -104,7 +105,9 @@ def _line(sheet: Worksheet, row: int, text: str, style: str, widths: Sequence[fl
     s.put(sheet, row, 1, text, style)
     size = {s.TITLE: 1.3, s.SMALL: 0.9}.get(style, 1.0)
     sheet.row_dimensions[row].height = 15.5 * size * max(1, math.ceil(len(text) * size * 1.08 / sum(widths)))
-    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(widths))
+    if len(widths) > 1:
+        # merge_cells would dress every cell of the range again
+        sheet.merged_cells.add(f"A{row}:{get_column_letter(len(widths))}{row}")
 
 
 def _write_tick(sheet: Worksheet, row: int, form: Form, widths: Sequence[float], *, ticked: bool) -> str:

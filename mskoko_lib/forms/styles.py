@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from copy import copy
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -79,20 +80,27 @@ def width_of(field: Field, year: int) -> float:
     return max(word, _WIDTHS[field.kind])
 
 
-def put_blank(sheet: Worksheet, rows: range, column: int, style: str) -> None:
-    """Give `style` to blank cells of a column. The name of a style is looked up once: a form has thousands of cells."""
-    if rows:
-        pattern = put(sheet, rows[0], column, None, style)
-        for row in rows[1:]:
-            # the way openpyxl's documentation copies a style; its type stubs do not know it
-            sheet.cell(row, column)._style = copy(pattern._style)  # type: ignore[attr-defined, union-attr]
+#: workbook → name of a style → what a cell of it holds: by name it is looked up anew for each of thousands of cells
+_patterns: WeakKeyDictionary[Workbook, dict[str, object]] = WeakKeyDictionary()
+
+
+def _dress(cell: Cell, style: str) -> None:
+    book = cell.parent.parent
+    assert book is not None  # a sheet of a workbook
+    known = _patterns.setdefault(book, {})
+    if style in known:
+        # the way openpyxl's documentation copies a style; its type stubs do not know it
+        cell._style = copy(known[style])  # type: ignore[attr-defined]
+    else:
+        cell.style = style
+        known[style] = copy(cell._style)  # type: ignore[attr-defined]
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str | float | dt.date | None, style: str) -> Cell:
     """Write one cell; a text stays a text even when it looks like a formula."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # never inside a merged range
-    cell.style = style
+    _dress(cell, style)
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"

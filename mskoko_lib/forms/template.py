@@ -97,13 +97,15 @@ class Prefill:
 
 def template(card: Card, year: int, prefill: Prefill | None = None) -> Workbook:
     """The empty workbook for `year`."""
-    return filled({}, card, year, prefill)
+    return filled({}, card, year, prefill, whole=True)
 
 
 def filled(
-    rows: Mapping[str, Sequence[Row]], card: Card, year: int, prefill: Prefill | None = None
+    rows: Mapping[str, Sequence[Row]], card: Card, year: int, prefill: Prefill | None = None, *, whole: bool = False
 ) -> Workbook:  # fmt: skip
-    """The workbook with answers. `rows`: form → rows (field → stored value: code, bool, date, number, text); no rows:
+    """The workbook with answers and a few blank rows below them; all rows of the template where `whole`.
+
+    `rows`: form → rows (field → stored value: code, bool, date, number, text); no rows:
     «нет таких» is ticked; a form that is not there stays empty.
     """
     known = prefill or Prefill()
@@ -115,7 +117,17 @@ def filled(
         sheet = book.create_sheet(form.sheet)
         top = [(card.line, s.PLAIN), *((line, s.PLAIN) for line in guidance(form, known))]
         top = [(known.banner, s.DEMO), *top] if known.banner else top
-        write_form(sheet, form, year, card.login, top, known.rows.get(form.name, ()), rows.get(form.name), card.schools)
+        write_form(
+            sheet,
+            form,
+            year,
+            card.login,
+            top,
+            known.rows.get(form.name, ()),
+            rows.get(form.name),
+            card.schools,
+            n_least=form.n_rows if whole else 0,
+        )
     if card.schools:
         write_schools(book.create_sheet(SCHOOLS), card.schools)
     book.properties.creator, book.properties.title = "МСОКО", f"Формы МСОКО за {year} год"
