@@ -128,7 +128,10 @@ def schedule_observations(table: pd.DataFrame, *, table_hash: str, by: Sequence[
 
 
 def last_day(given: pd.Series, term: CategoryTerm) -> pd.Series:
-    """Last day of each category given on a day; NaT where it has no end (given from ``term.given_before`` on) or no day."""
+    """Last day of each category given on a day; NaT where it has no end (given from ``term.given_before`` on) or no day.
+
+    A term that one order prolonged into the reach of the next is prolonged again.
+    """
     ends = given.where(given < pd.Timestamp(term.given_before)) + pd.DateOffset(years=term.years) - pd.Timedelta(days=1)
     for more in term.prolonged:
         inside = ends.between(pd.Timestamp(more.ended_from), pd.Timestamp(more.ended_to))
