@@ -26,7 +26,9 @@ TEXTS = ("subject", "asked", "had", "planned_month", "outcome")
 def asks(*rows: Mapping[str, object]) -> pd.DataFrame:
     table = pd.DataFrame([{**ASK, **row} for row in rows], columns=list(ASK))
     days = {name: pd.to_datetime(table[name]) for name in ("applied_date", "decision_date")}
-    return table.assign(**days).astype({**dict.fromkeys(TEXTS, "string"), "via_epgu": "boolean", "simplified": "boolean"})
+    return table.assign(**days).astype(
+        {**dict.fromkeys(TEXTS, "string"), "via_epgu": "boolean", "simplified": "boolean"}
+    )
 
 
 FORM = asks(
@@ -116,7 +118,10 @@ def test_the_schedule_of_months_that_are_over_against_applications() -> None:
     assert early.empty
     assert attestation.schedule_observations(early, table_hash="h").empty
     made = attestation.schedule_observations(table, table_hash="h", by=("year", "school_id"))
-    told = {c: [one(made, f"attestation_{name}", school_id=c)["obs_value"] for name in ("scheduled", "absent")] for c in "12"}
+    told = {
+        c: [one(made, f"attestation_{name}", school_id=c)["obs_value"] for name in ("scheduled", "absent")]
+        for c in "12"
+    }
     # a month with more applications than planned makes up for no other month
     assert told == {"1": [7, 5], "2": [5, 0]}
 
@@ -160,7 +165,9 @@ def test_the_last_day_of_a_category(given: str | None, ends: str | None) -> None
 
 def test_the_latest_list_that_is_known() -> None:
     form = staff_list({}, {"year": 2021}, {"year": 2020})
-    assert attestation.latest_list(form, 2022, dt.date(2022, 9, 19))["listed_on"].tolist() == [pd.Timestamp(2021, 9, 20)]
+    assert attestation.latest_list(form, 2022, dt.date(2022, 9, 19))["listed_on"].tolist() == [
+        pd.Timestamp(2021, 9, 20)
+    ]
     now = attestation.latest_list(form, 2022, dt.date(2022, 9, 20))
     assert (now["listed_on"].tolist(), now["year"].tolist()) == ([pd.Timestamp(2022, 9, 20)], [2022])
     # a list of two years ago tells nothing of now
@@ -203,7 +210,9 @@ def test_whose_category_has_ended_and_whose_ends_soon() -> None:
 
 
 def test_a_category_without_an_end_is_in_no_band_and_in_the_whole() -> None:
-    listed = attestation.latest_list(staff_list({"year": 2024, "category_date": "2023-09-01"}), 2024, dt.date(2030, 1, 1))
+    listed = attestation.latest_list(
+        staff_list({"year": 2024, "category_date": "2023-09-01"}), 2024, dt.date(2030, 1, 1)
+    )
     rows = attestation.ending(listed, TERM, dt.date(2030, 1, 1))
     made = attestation.ending_observations(rows, table_hash="h")
     assert by_category(made, "category_ending") == {"expired": [0, 1], "this_year": [0, 1], "next_12": [0, 1]}
