@@ -10,7 +10,7 @@ import pytest
 
 from mskoko_lib import norms
 from mskoko_lib.indicators import attestation
-from mskoko_lib.norms.attestation import CategoryTerm, Prolonged, category_term
+from mskoko_lib.norms.attestation import CategoryTerm, Prolonged, category_term, compliance_term
 from tests.indicators.staff_tables import by_category, parts, staff_list
 from tests.observation_factory import one
 
@@ -216,3 +216,30 @@ def test_a_category_without_an_end_is_in_no_band_and_in_the_whole() -> None:
     rows = attestation.ending(listed, TERM, dt.date(2030, 1, 1))
     made = attestation.ending_observations(rows, table_hash="h")
     assert by_category(made, "category_ending") == {"expired": [0, 1], "this_year": [0, 1], "next_12": [0, 1]}
+
+
+def test_compliance_is_shown_again_every_five_years_whenever_it_was_given() -> None:
+    term = compliance_term(norms.load())
+    day = dt.date(2029, 12, 31)
+    listed = attestation.latest_list(
+        staff_list(
+            {
+                "year": 2029,
+                "category": "compliance",
+                "category_date": "2023-10-01",
+            },  # no end of 2023 and no order of 2020
+            {"year": 2029, "category": "compliance", "category_date": "2015-05-01"},
+            {"year": 2029, "category": "compliance", "category_date": "2025-12-31"},
+            {"year": 2029, "category": "compliance", "category_date": None},
+            {"year": 2029, "category_date": "2015-05-01"},
+            {"year": 2029, "category": "compliance", "category_date": "2015-05-01", "employment": "outer"},
+        ),
+        2029,
+        day,
+    )
+    rows = attestation.ending(listed, term, day, categories=attestation.COMPLIANCE)
+    assert [str(day)[:10] for day in rows["ends"]] == ["2028-09-30", "2020-04-30", "2030-12-30", "NaT"]
+    made = attestation.ending_observations(rows, table_hash="h", of="compliance")
+    assert by_category(made, "compliance_ending") == {"expired": [2, 3], "this_year": [0, 3], "next_12": [1, 3]}
+    assert one(made, "compliance_undated")["obs_value"] == 1
+    assert set(made["indicator"]) == {"compliance_ending", "compliance_undated"}

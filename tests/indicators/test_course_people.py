@@ -136,4 +136,7 @@ def test_the_new_standard_is_for_those_who_teach() -> None:
     assert parts(course_people.standard_observations(posts, table_hash="h"), "course_standard_share") == [1, 3]
     each = course_people.standard_observations(posts, table_hash="h", by=("year", "subject"))
     assert [parts(each, "course_standard_share", subject=code) for code in ("math", "physics")] == [[1, 2], [1, 1]]
+    posted = course_people.standard_observations(posts, table_hash="h", each=("position",))
+    assert parts(posted, "course_standard_share", group="primary") == [0, 1]
+    assert "head" not in set(posted["group"])
     assert course_people.standard_observations(posts[:0], table_hash="h").empty
