@@ -11,7 +11,7 @@ import pytest
 
 from mskoko_lib import norms
 from mskoko_lib.display.blocks import Figures
-from mskoko_lib.display.section4 import attestation, category_terms, contingent, staff, staff_words, vacancies
+from mskoko_lib.display.section4 import attestation, category_terms, contingent, shared, staff, staff_words, vacancies
 from mskoko_lib.indicators import attestation as attestation_of
 from mskoko_lib.indicators import contingent as pupils_of
 from mskoko_lib.indicators import shares
@@ -130,8 +130,11 @@ def test_more_old_teachers_than_young() -> None:
     assert said(staff.aged(TEACHERS, SCOPE)).endswith("| 61 год и старше | до 35 лет")
     assert staff.aged(TEACHERS, OWN) is None
     assert staff.aged(TEACHERS, PUBLIC) is None
-    equal = Figures(frame(figure("teacher_age_ratio", 1.0, kind="mean", n=3, **BARE, procedure="staff")))
+    at = {**BARE, "procedure": "staff"}
+    bands = [share("teacher_age_share", 3, 9, category=code, **at) for code in ("old", "young")]
+    equal, above = (Figures(frame(figure("teacher_age_ratio", x, kind="mean", n=3, **at), *bands)) for x in (1.0, 1.1))
     assert staff.aged(equal, SCOPE) is None
+    assert staff.aged(above, SCOPE) is not None
 
 
 def test_changes_are_told_of_ten_or_more_in_both_years() -> None:
@@ -155,7 +158,7 @@ def test_a_school_with_fewer_qualified_teachers_is_named_only_where_it_is_sure()
     figures = Figures(observed)
     differ = shares.differing_schools(observed, "teacher_qualified_share", year=2022)
     one = partial(
-        staff_words.differing,
+        shared.differing,
         figures,
         schools=differ,
         figure=("staff", "teacher_qualified_share", "Учителя с категорией"),
@@ -166,6 +169,10 @@ def test_a_school_with_fewer_qualified_teachers_is_named_only_where_it_is_sure()
     assert [sentence.words["where"] for _, sentence in one(OWN, low=True)] == ["в школе"]
     assert one(SECOND, low=True) == []
     assert [code for code, _ in one(SCOPE, low=False)] == ["2"]
+    # of many the surest are named; a school reads of itself whatever its place
+    equal = pd.concat([differ, differ.assign(school_id="3", p_value=0.0)])
+    assert one(SCOPE, low=True, schools=equal, most=1) == []  # the third has no figure to be told by
+    assert [code for code, _ in one(OWN, low=True, schools=equal, most=1)] == ["1"]
     assert given(staff.measures(SCOPE, None, [], None, named)) == [("Администрации: СОШ № 1", "Учителя с категорией")]
 
 
@@ -241,6 +248,9 @@ def test_hours_that_nobody_teaches_and_posts_that_stay_open() -> None:
         ("Администрации: СОШ № 1", "Часы в неделю, которых никто не ведёт"),
         ("Управлению образования", "Вакансии, открытые больше 180 дней"),
     ]
+    # a post that is open for 180 days to the day names nobody
+    edge = OPEN[OPEN["days_open"] == 180]
+    assert vacancies.long_open(edge, VACANT, SCOPE, RULE) is None
     own = vacancies.long_open(OPEN, VACANT, SECOND, RULE)
     assert found(own) == (("2",), "Вакансии, открытые больше 180 дней (начальные классы)")
     assert vacancies.not_taught(OPEN, VACANT, SECOND) is None

@@ -13,6 +13,7 @@ from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.russian import MONTHS
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section3.words import Finding
+from mskoko_lib.display.section4 import shared
 from mskoko_lib.forms.staff import ASKED, ATTESTATION
 
 PROCEDURE = "attestation"
@@ -49,15 +50,15 @@ def sums_text(adds_up: bool) -> str:
 def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     """Applied and what came of it; raised, same, simplified; through the portal."""
     at = scope.at(PROCEDURE)
-    if scope.audience == "public":  # each figure is decided on its own: a hidden one takes no other along
-        alone = {
-            "attestation_granted_share": "Рассмотренные и закрытые заявления, по которым категория присвоена",
-            "attestation_epgu_share": "Заявления, поданные через портал госуслуг",
+    if scope.audience == "public":
+        names = {
+            ("attestation_granted_share", ""): "Рассмотренные и закрытые заявления, по которым категория присвоена",
+            ("attestation_epgu_share", ""): "Заявления, поданные через портал госуслуг",
         }
-        return [sentence(figures, "fact", {"value": (key, at)}, name=name) for key, name in alone.items()]
+        return shared.alone(figures, at, names)
     parts: list[tuple[str, str, Mapping[str, object]]] = [("подано", "attestation_applied", at)]
-    parts += [(label, "attestation_outcome", {**at, "category": code}) for code, label in OUTCOMES.items()]
-    kinds = [(label, "attestation_kind_share", {**at, "category": code}) for code, label in _KINDS.items()]
+    parts += shared.parts(at, "attestation_outcome", OUTCOMES)
+    kinds = shared.parts(at, "attestation_kind_share", _KINDS)
     return [
         several(figures, "Заявления", parts),
         sentence(
@@ -102,38 +103,24 @@ def changes(figures: Figures, scope: Scope) -> list[Sentence | None]:
 def absent(table: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
     """Who stands in ДИРО's schedule and did not apply, with category and month. `table`: of `against_schedule`."""
     notes = {}
-    for school in words.schools_of(scope) if scope.audience != "public" else ():
+    for school in words.schools_of(scope):
         rows = table[(table["school_id"] == school) & (table["absent"] > 0)]
         told = [f"{_ASKED[str(a)]}, {MONTHS[int(m) - 1]}" for a, m in zip(rows["asked"], rows["month"], strict=True)]
         if told:
             notes[school] = "; ".join(told)
-    if not notes:
-        return None
     name = "Есть в графике ДИРО, а заявления нет"
-    if scope.own:
-        return words.of_own(
-            figures, scope, "fact", f"{name} ({notes[scope.school_id]})", (PROCEDURE, "attestation_absent"), 4.2
-        )
-    return words.by_school(figures, scope, name, (PROCEDURE, "attestation_absent", {}), notes, 4.2)
+    return shared.noted(figures, scope, name, (PROCEDURE, "attestation_absent", {}), notes, 4.2)
 
 
 def off_month(figures: Figures, scope: Scope) -> Finding | None:
     """Schools none of whose three or more decisions fell into the month of the schedule."""
-    if scope.audience == "public":
-        return None
-    found = []
+    notes = {}
     for school in words.schools_of(scope):
         obs = figures.id("attestation_in_month_share", **words.at_school(scope, PROCEDURE, school))
         if (figures.number(obs, "n") or 0) >= _LEAST_DECISIONS and figures.number(obs, "numerator") == 0:
-            found.append(school)
+            notes[school] = ""
     name = "Решений в месяц графика ДИРО нет ни одного"
-    if not found:
-        return None
-    if scope.own:
-        return words.of_own(figures, scope, "fact", name, (PROCEDURE, "attestation_in_month_share"), 3.4)
-    return words.by_school(
-        figures, scope, name, (PROCEDURE, "attestation_in_month_share", {}), dict.fromkeys(found, ""), 3.4
-    )
+    return shared.noted(figures, scope, name, (PROCEDURE, "attestation_in_month_share", {}), notes, 3.4)
 
 
 #: fewer decisions may miss their months by chance
@@ -174,7 +161,7 @@ _OUTCOME_COLS = tuple(
 def asked_table(figures: Figures, scope: Scope) -> TableBlock | None:
     """By what was asked for; not for the public."""
     at = scope.at(PROCEDURE)
-    lines = [Line(f"{label[:1].upper()}{label[1:]}", {**at, "group": code}) for code, label in _ASKED.items()]
+    lines = [Line(shared.capital(label), {**at, "group": code}) for code, label in _ASKED.items()]
     return words.of_no_pupils(
         grid(
             figures, id="attestation-asked", caption="Заявления по тому, на что поданы", head="На что подано",

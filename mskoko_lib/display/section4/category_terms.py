@@ -13,6 +13,7 @@ from mskoko_lib.display.grid import Col, grid
 from mskoko_lib.display.russian import date_text
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section3.words import Finding
+from mskoko_lib.display.section4 import shared
 from mskoko_lib.display.section4 import staff_words as sw
 from mskoko_lib.display.section4.vacancies import what_for
 from mskoko_lib.norms.attestation import CategoryTerm
@@ -46,16 +47,14 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     at = scope.at(PROCEDURE)
     if scope.audience == "public":
         return []
-    parts = [(label, "category_ending", {**at, "category": code}) for code, label in _ENDS.items()]
     undated = None
     if figures.number(figures.id("category_undated", **at)):
         name = "Первая или высшая категория без даты (срок не посчитать)"
         undated = sentence(figures, "fact", {"value": ("category_undated", at)}, name=name)
-    passed = [(label, "compliance_ending", {**at, "category": code}) for code, label in _ENDS.items()]
     return [
-        several(figures, "Первая и высшая категории", parts),
+        several(figures, "Первая и высшая категории", shared.parts(at, "category_ending", _ENDS)),
         undated,
-        several(figures, "Соответствие должности, пять лет", passed),
+        several(figures, "Соответствие должности, пять лет", shared.parts(at, "compliance_ending", _ENDS)),
     ]
 
 
@@ -87,22 +86,13 @@ def _found(
     weight: float,
     indicator: str = "category_ending",
 ) -> Finding | None:
-    if scope.audience == "public":
-        return None
     notes = {}
     for school in words.schools_of(scope):
         mine = rows[rows["school_id"] == school]
         told = [what_for({str(k): v for k, v in row.items()}) for row in mine.to_dict("records")]
         if told:
             notes[school] = ", ".join(dict.fromkeys(told))
-    if not notes:
-        return None
-    if scope.own:
-        at = words.at_school(scope, PROCEDURE, scope.school_id, category=code)
-        name = f"{name} ({notes[scope.school_id]})"
-        said = sentence(figures, "fact", {"value": (indicator, at)}, weight, name=name)
-        return Finding(said, (scope.school_id,)) if said is not None else None
-    return words.by_school(figures, scope, name, (PROCEDURE, indicator, {"category": code}), notes, weight)
+    return shared.noted(figures, scope, name, (PROCEDURE, indicator, {"category": code}), notes, weight)
 
 
 def measures(
@@ -213,5 +203,5 @@ def _told(records: Iterable[Mapping[object, object]]) -> list[tuple[str, str, st
         said = what_for(row)
         meaning = "; ".join(label for code, label in _ENDS.items() if row[code])
         day = words.day_text(row["ends"])
-        told.append((f"{said[:1].upper()}{said[1:]}", sw.CATEGORIES[str(row["category"])], day, meaning))
+        told.append((shared.capital(said), sw.CATEGORIES[str(row["category"])], day, meaning))
     return told

@@ -10,6 +10,7 @@ from mskoko_lib.display.common import Scope, beside_town, sentence, several
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section3.words import Finding
+from mskoko_lib.display.section4 import shared
 
 PROCEDURE = "contingent"
 FORM = "Источник: форма 4.1 школ, контингент."
@@ -34,12 +35,12 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     """Pupils, classes, size of a class, second shift, pupils per teacher."""
     at = scope.at(PROCEDURE)
     if scope.audience == "public":
-        alone = {
-            "pupils": "Обучающиеся",
-            "class_size_mean": "Обучающихся в классе в среднем",
-            "second_shift_share": "Обучающиеся во вторую смену",
+        names = {
+            ("pupils", ""): "Обучающиеся",
+            ("class_size_mean", ""): "Обучающихся в классе в среднем",
+            ("second_shift_share", ""): "Обучающиеся во вторую смену",
         }
-        return [sentence(figures, "fact", {"value": (key, at)}, name=name) for key, name in alone.items()]
+        return shared.alone(figures, at, names)
     parts = [("обучающихся", "pupils", at), ("классов", "classes", at), ("в самом большом классе", "largest_class", at)]
     return [
         several(figures, "Контингент", parts),
@@ -51,17 +52,14 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
 
 def shifts(figures: Figures, scope: Scope) -> Finding | None:
     """Schools that teach in a second shift."""
-    if scope.audience == "public":
-        return None
-    name = "Обучающиеся во вторую смену"
-    schools = [
-        school
+    notes = {
+        school: ""
         for school in words.schools_of(scope)
         if figures.number(figures.id("second_shift_share", **words.at_school(scope, PROCEDURE, school)))
-    ]
-    if scope.own:
-        return words.of_own(figures, scope, "fact", name, (PROCEDURE, "second_shift_share"), 3.6) if schools else None
-    return words.by_school(figures, scope, name, (PROCEDURE, "second_shift_share", {}), dict.fromkeys(schools, ""), 3.6)
+    }
+    return shared.noted(
+        figures, scope, "Обучающиеся во вторую смену", (PROCEDURE, "second_shift_share", {}), notes, 3.6
+    )
 
 
 def measures(scope: Scope, second: Finding | None) -> list[Measure | None]:
@@ -164,17 +162,13 @@ def forecast_table(figures: Figures, scope: Scope) -> TableBlock | None:
     lines.append(Line("Все классы", at, kind="total"))
     cols = [Col("Сейчас", "pupils")]
     for ahead, label in _AHEAD.items():
-        cols.append(Col("человек", "pupils_forecast", {"group": ahead}, group=_capital(label)))
+        cols.append(Col("человек", "pupils_forecast", {"group": ahead}, group=shared.capital(label)))
         if (
             scope.audience != "public"
         ):  # the public is told no exact ends: the column would be hidden from top to bottom
-            cols.append(Col("промежуток", "pupils_forecast", {"group": ahead}, "interval", _capital(label)))
+            cols.append(Col("промежуток", "pupils_forecast", {"group": ahead}, "interval", shared.capital(label)))
     subtitle = "" if scope.audience == "public" else "Промежуток — от наименьшего до наибольшего набора в первый класс"
     return grid(
         figures, id="contingent-forecast", caption="Прогноз числа обучающихся", head="Классы", lines=lines, cols=cols,
         source=FORM, subtitle=subtitle,
     )  # fmt: skip
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -13,6 +13,7 @@ from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.labels import exam_dative
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section4 import course_words as cw
+from mskoko_lib.display.section4 import shared
 
 BOTH = "Источник: формы 4.1 и 4.2 школ."
 _EXAM = {"oge": "ОГЭ", "ege": "ЕГЭ"}
@@ -76,12 +77,12 @@ def grounds_table(figures: Figures, scope: Scope) -> TableBlock | None:
     """Grounds and themes of the requests, this year and the year before."""
     lines = [Line("Основание", kind="group")]
     lines += [
-        Line(f"{label[:1].upper()}{label[1:]}", scope.at(cw.PROCEDURE, category=code), key=code)
+        Line(shared.capital(label), scope.at(cw.PROCEDURE, category=code), key=code)
         for code, label in cw.SOURCES.items()
     ]
     lines.append(Line("Тема", kind="group"))
     themes = [
-        Line(f"{label[:1].upper()}{label[1:]}", scope.at(cw.PROCEDURE, category=code), key=code)
+        Line(shared.capital(label), scope.at(cw.PROCEDURE, category=code), key=code)
         for code, label in cw.THEMES.items()
     ]
     years = (scope.year, scope.year - 1)

@@ -13,6 +13,7 @@ from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section3.words import Finding
 from mskoko_lib.display.section4 import course_words as cw
+from mskoko_lib.display.section4 import shared
 
 NOT_ASKED = (
     "Чего форма 4.2 не спрашивает: кого именно школа просит учить (поэтому видно только, хватает ли мест) и на какие дефициты "
@@ -29,13 +30,13 @@ def facts(figures: Figures, scope: Scope, told_years: str) -> list[Sentence | No
     `told_years`: years whose forms of courses there are, in words.
     """
     at = scope.at(cw.PROCEDURE)
-    if scope.audience == "public":  # each figure is decided on its own: a hidden one takes no other along
-        alone = {
-            "course_due_share": "Педагоги, которым пора на курсы",
-            "course_plan_share": "Заявки школ, включённые в план-заказ",
-            "course_offer_share": "Заявки школ, на которые предложены места",
+    if scope.audience == "public":
+        names = {
+            ("course_due_share", ""): "Педагоги, которым пора на курсы",
+            ("course_plan_share", ""): "Заявки школ, включённые в план-заказ",
+            ("course_offer_share", ""): "Заявки школ, на которые предложены места",
         }
-        return [sentence(figures, "fact", {"value": (key, at)}, name=name) for key, name in alone.items()]
+        return shared.alone(figures, at, names)
     due = [("пора на курсы", "course_due_share", at), ("ни разу не учились на курсах", "course_never_share", at)]
     due += [("стаж меньше трёх лет, срок не подошёл", "course_fresh_share", at)]
     whose = {
@@ -43,14 +44,14 @@ def facts(figures: Figures, scope: Scope, told_years: str) -> list[Sentence | No
         "planned": "есть в плане-заказе",
         "offered": "предложено институтом",
     }
-    places = [(label, "course_due_place_share", {**at, "category": code}) for code, label in whose.items()]
+    places = shared.parts(at, "course_due_place_share", whose)
     plan = [
         ("нужно обучить", "course_needed", at),
         ("включено в план-заказ", "course_plan_share", at),
         ("предложено мест", "course_offer_share", at),
         ("о предложении не сказано", "course_offer_untold", at),
     ]
-    sources = [(label, "course_needed_source", {**at, "category": code}) for code, label in cw.SOURCES.items()]
+    sources = shared.parts(at, "course_needed_source", cw.SOURCES)
     low = "Предметы с низкими результатами экзаменов, по которым школа просит курсы" if scope.own else (
         "Предметы с низкими результатами экзаменов (предмет в одной школе), по которым школы просят курсы"
     )  # fmt: skip
@@ -95,7 +96,7 @@ def all_due(figures: Figures, scope: Scope, subjects: Iterable[str], *, least: i
         return None
     parts = [
         (
-            f"{scope.names[school]}, {cw.subject_word(subject)}" if not scope.own else cw.subject_word(subject),
+            f"{scope.names[school]}, {shared.subject_word(subject)}" if not scope.own else shared.subject_word(subject),
             "course_due_share",
             words.at_school(scope, cw.PROCEDURE, school, subject=subject),
         )
@@ -129,7 +130,7 @@ def unasked(figures: Figures, scope: Scope, cells: pd.DataFrame) -> Finding | No
     for school in words.schools_of(scope):
         mine = silent.loc[silent["school_id"] == school, "subject"].astype(str)
         if len(mine):
-            notes[school] = ", ".join(cw.subject_word(one) for one in mine)
+            notes[school] = ", ".join(shared.subject_word(one) for one in mine)
     if not notes or scope.audience == "public":
         return None
     name = "Результаты экзаменов низкие, а курсов по предмету школа не просит"

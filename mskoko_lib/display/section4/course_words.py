@@ -10,6 +10,7 @@ from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Line
 from mskoko_lib.display.labels import in_order
 from mskoko_lib.display.russian import date_text
+from mskoko_lib.display.section4 import shared
 from mskoko_lib.forms.staff import COURSE_NEEDS, COURSES, POSITION
 from mskoko_lib.indicators.course_people import LIST_DAY
 from mskoko_lib.subjects import EVERY_SUBJECT, SUBJECTS
@@ -20,7 +21,6 @@ THEMES = {choice.code: choice.label for choice in COURSES.field("theme").choices
 PROVIDERS = {choice.code: choice.label for choice in COURSES.field("provider").choices}
 WAYS = {choice.code: choice.label for choice in COURSES.field("course_form").choices}
 SOURCES = {choice.code: choice.label for choice in COURSE_NEEDS.field("need_source").choices}
-_AS_IT_IS = ("safety", "art")
 RULE = (
     "Срок считается в календарных годах: форма спрашивает год последних курсов, а не день. Пора — если с года последних курсов "
     "прошло три года, а у тех, кто не учился ни разу, — с первого года стажа (право на обучение раз в три года: закон "
@@ -39,15 +39,9 @@ def list_text(posts: pd.DataFrame, scope: Scope) -> str:
     return f"Педагоги\u00a0— по списку школ на {date_text(day)}. {RULE}"
 
 
-def subject_word(code: str) -> str:
-    """«английский язык», «ИЗО»: a subject inside a sentence."""
-    name = EVERY_SUBJECT.get(code, code)
-    return name if code in _AS_IT_IS else f"{name[:1].lower()}{name[1:]}"
-
-
 def area_word(code: str) -> str:
     """A subject, or the position of those without one."""
-    return POSITIONS[code] if code in POSITIONS else subject_word(code)
+    return POSITIONS[code] if code in POSITIONS else shared.subject_word(code)
 
 
 def area_lines(scope: Scope, subjects: Iterable[str], positions: Collection[str]) -> list[Line]:
@@ -56,7 +50,7 @@ def area_lines(scope: Scope, subjects: Iterable[str], positions: Collection[str]
     order = [*in_order(set(subjects) & set(SUBJECTS)), *extra]
     lines = [Line(EVERY_SUBJECT[code], scope.at(PROCEDURE, subject=code)) for code in order]
     lines += [
-        Line(f"{label[:1].upper()}{label[1:]}", scope.at(PROCEDURE, group=code))
+        Line(shared.capital(label), scope.at(PROCEDURE, group=code))
         for code, label in POSITIONS.items()
         if code in positions
     ]

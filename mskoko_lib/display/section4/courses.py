@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
 from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
-from mskoko_lib.display.common import Scope, beside_town, sentence, several
+from mskoko_lib.display.common import Scope, beside_town, several
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section3.words import Finding
 from mskoko_lib.display.section4 import course_words as cw
+from mskoko_lib.display.section4 import shared
 
 TAKEN = "Источник: форма 4.3 школ."
 BOTH = "Источник: формы 4.1 и 4.3 школ."
@@ -33,13 +34,13 @@ HOURS = (
 def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     """Share taught in three years; courses of the year: how many, whose, hours, register; what was asked for and done."""
     at = scope.at(cw.PROCEDURE)
-    if scope.audience == "public":  # each figure is decided on its own: a hidden one takes no other along
-        alone = {
-            "course_taught_share": "Педагоги, прошедшие курсы за три года",
-            "course_register_share": "Пройденные курсы по программам из федерального реестра",
-            "course_met_share": "Заявки на курсы, выполненные за год",
+    if scope.audience == "public":
+        names = {
+            ("course_taught_share", ""): "Педагоги, прошедшие курсы за три года",
+            ("course_register_share", ""): "Пройденные курсы по программам из федерального реестра",
+            ("course_met_share", ""): "Заявки на курсы, выполненные за год",
         }
-        return [sentence(figures, "fact", {"value": (key, at)}, name=name) for key, name in alone.items()]
+        return shared.alone(figures, at, names)
     taken = [
         ("пройдено", "course_finished", at),
         ("педагогов", "course_persons", at),
@@ -57,17 +58,11 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     return [
         beside_town(figures, scope, "Педагоги, прошедшие курсы за три года", "course_taught_share", cw.PROCEDURE),
         several(figures, "Курсы этого года", taken, skip_zero=True),
-        several(figures, "Кто учил", _parts(at, "course_provider_share", cw.PROVIDERS), skip_zero=True),
-        several(figures, "Темы", _parts(at, "course_theme_share", cw.THEMES), skip_zero=True),
-        several(figures, "Как учились", _parts(at, "course_way_share", cw.WAYS), skip_zero=True),
+        several(figures, "Кто учил", shared.parts(at, "course_provider_share", cw.PROVIDERS), skip_zero=True),
+        several(figures, "Темы", shared.parts(at, "course_theme_share", cw.THEMES), skip_zero=True),
+        several(figures, "Как учились", shared.parts(at, "course_way_share", cw.WAYS), skip_zero=True),
         several(figures, "Заявки, квартал которых закончился (человек по предмету и теме)", asked),
     ]
-
-
-def _parts(
-    at: Mapping[str, object], indicator: str, labels: Mapping[str, str]
-) -> list[tuple[str, str, Mapping[str, object]]]:
-    return [(label, indicator, {**at, "category": code}) for code, label in labels.items()]
 
 
 def changes(figures: Figures, scope: Scope) -> list[Sentence | None]:
@@ -78,20 +73,8 @@ def changes(figures: Figures, scope: Scope) -> list[Sentence | None]:
 
 def behind(figures: Figures, scope: Scope, schools: pd.DataFrame) -> list[tuple[str, Sentence]]:
     """(school_id, sentence): fewer taught than in the others. `schools`: `shares.differing_schools` of those taught."""
-    rows = schools[schools["survives"].astype(bool) & (schools["difference_pp"] < 0)].sort_values(
-        ["p_value", "school_id"]
-    )
-    found = []
-    for school in rows["school_id"].astype(str):
-        if school not in words.schools_of(scope):
-            continue
-        at = words.at_school(scope, cw.PROCEDURE, school)
-        slots = {"own": ("course_taught_share", at), "town": ("course_taught_share", scope.town(cw.PROCEDURE))}
-        where = "в школе" if scope.own else scope.names[school]
-        name = "Доля педагогов, прошедших курсы за три года"
-        if (one := sentence(figures, "differs", slots, 4.0, name=name, where=where)) is not None:
-            found.append((school, one))
-    return found
+    figure = (cw.PROCEDURE, "course_taught_share", "Доля педагогов, прошедших курсы за три года")
+    return shared.differing(figures, scope, schools, figure, low=True, weight=4.0)
 
 
 def repeated(figures: Figures, scope: Scope, over: pd.DataFrame) -> Finding | None:
@@ -117,12 +100,7 @@ def _of_rows(
         said = [f"{cw.THEMES[str(t)]}, {cw.area_word(str(a))}" for t, a in zip(mine["theme"], _area(mine), strict=True)]
         if said:
             notes[school] = "; ".join(dict.fromkeys(said))
-    if not notes or scope.audience == "public":
-        return None
-    if scope.own:
-        own = f"{name} ({notes[scope.school_id]})"
-        return words.of_own(figures, scope, "fact", own, (cw.PROCEDURE, indicator), weight)
-    return words.by_school(figures, scope, name, (cw.PROCEDURE, indicator, {}), notes, weight)
+    return shared.noted(figures, scope, name, (cw.PROCEDURE, indicator, {}), notes, weight)
 
 
 def _area(rows: pd.DataFrame) -> pd.Series:
@@ -243,7 +221,7 @@ def met_table(figures: Figures, scope: Scope) -> TableBlock | None:
         at = scope.at(cw.PROCEDURE, category=code)
         asked, taken = figures.id("course_met_share", **at), figures.id("course_theme_share", **at)
         if asked or figures.number(taken, "numerator"):
-            lines.append(Line(f"{label[:1].upper()}{label[1:]}", at))
+            lines.append(Line(shared.capital(label), at))
     cols = [
         Col("просили", "course_met_share", part="n", group="Заявки, человек"),
         Col("выполнено", "course_met_share", part="numerator", group="Заявки, человек"),

@@ -9,6 +9,7 @@ from mskoko_lib.display.blocks import ChartBlock, Figures, Measure, Sentence, Ta
 from mskoko_lib.display.common import Scope, beside_town, sentence, several
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.section3 import words
+from mskoko_lib.display.section4 import shared
 from mskoko_lib.display.section4 import staff_words as sw
 from mskoko_lib.params import Staff
 
@@ -24,16 +25,13 @@ SAME_PEOPLE = "Списки двух лет\u00a0— почти одни и те
 def facts(figures: Figures, scope: Scope, rule: Staff) -> list[Sentence | None]:
     """Whom the school has: numbers, age, service, category, education, load."""
     at = scope.at(PROCEDURE)
-    if scope.audience == "public":  # each figure is decided on its own: a hidden one takes no other along
-        alone = {
-            "Учителя до 35 лет": ("teacher_age_share", "young"),
-            "Учителя с первой или высшей категорией": ("teacher_qualified_share", ""),
-            "Учителя с высшим педагогическим образованием": ("teacher_education_share", "higher_ped"),
+    if scope.audience == "public":
+        names = {
+            ("teacher_age_share", "young"): "Учителя до 35 лет",
+            ("teacher_qualified_share", ""): "Учителя с первой или высшей категорией",
+            ("teacher_education_share", "higher_ped"): "Учителя с высшим педагогическим образованием",
         }
-        return [
-            sentence(figures, "fact", {"value": (key, {**at, "category": code})}, name=name)
-            for name, (key, code) in alone.items()
-        ]
+        return shared.alone(figures, at, names)
     people = [
         ("всего", "staff_persons", at),
         ("из них учителей", "teachers", at),
@@ -45,23 +43,17 @@ def facts(figures: Figures, scope: Scope, rule: Staff) -> list[Sentence | None]:
     ]
     return [
         several(figures, "Педагогические работники", people),
-        several(figures, "Возраст учителей", _parts(at, "teacher_age_share", sw.AGES)),
+        several(figures, "Возраст учителей", shared.parts(at, "teacher_age_share", sw.AGES)),
         sentence(figures, "fact", {"value": ("teacher_age_ratio", at)}, name="Учителей 61 года и старше на одного учителя до 35 лет"),
-        several(figures, "Педагогический стаж учителей", _parts(at, "teacher_service_share", sw.SERVICE)),
+        several(figures, "Педагогический стаж учителей", shared.parts(at, "teacher_service_share", sw.SERVICE)),
         beside_town(figures, scope, "Учителя с первой или высшей категорией", "teacher_qualified_share", PROCEDURE),
-        several(figures, "Категории учителей", _parts(at, "teacher_category_share", sw.CATEGORIES)),
-        several(figures, "Образование учителей", _parts(at, "teacher_education_share", sw.EDUCATION), skip_zero=True),
+        several(figures, "Категории учителей", shared.parts(at, "teacher_category_share", sw.CATEGORIES)),
+        several(figures, "Образование учителей", shared.parts(at, "teacher_education_share", sw.EDUCATION), skip_zero=True),
         sentence(figures, "fact", {"value": ("off_profile_share", at)}, name="Учителя, которые преподают не по специальности"),
         several(figures, "Нагрузка учителей", load),
-        several(figures, "Как работают учителя списка", _parts(at, "employment_share", sw.EMPLOYMENT)),
+        several(figures, "Как работают учителя списка", shared.parts(at, "employment_share", sw.EMPLOYMENT)),
         sentence(figures, "fact", {"value": ("retirement_share", at)}, name=f"Учителя, которые {_by(scope, rule)}"),
     ]  # fmt: skip
-
-
-def _parts(
-    at: Mapping[str, object], indicator: str, labels: Mapping[str, str]
-) -> list[tuple[str, str, Mapping[str, object]]]:
-    return [(label, indicator, {**at, "category": code}) for code, label in labels.items()]
 
 
 def _by(scope: Scope, rule: Staff) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from mskoko_lib.display import common
-from mskoko_lib.display.blocks import Figures, Sentence
-from mskoko_lib.display.common import Scope, sentence
+from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Line
 from mskoko_lib.display.labels import in_order
 from mskoko_lib.display.russian import date_text
 from mskoko_lib.display.section3 import words
+from mskoko_lib.display.section4 import shared
 from mskoko_lib.forms.staff import STAFF
 from mskoko_lib.indicators.staff import PRIMARY, list_day
 from mskoko_lib.subjects import EVERY_SUBJECT
@@ -23,7 +23,6 @@ CATEGORIES = {choice.code: choice.label for choice in STAFF.field("category").ch
 EDUCATION = {choice.code: choice.label for choice in STAFF.field("education").choices}
 EMPLOYMENT = {choice.code: choice.label for choice in STAFF.field("employment").choices}
 _PRIMARY_NAME = "Начальные классы"
-_AS_IT_IS = ("safety", "art")
 
 
 def subject_name(code: str) -> str:
@@ -33,8 +32,7 @@ def subject_name(code: str) -> str:
 
 def subject_word(code: str) -> str:
     """«физика», «ИЗО»: a subject inside a sentence."""
-    name = subject_name(code)
-    return name if code in _AS_IT_IS else f"{name[:1].lower()}{name[1:]}"
+    return shared.inside(subject_name(code), code)
 
 
 def subjects_of(observed: pd.DataFrame, scope: Scope) -> list[str]:
@@ -71,34 +69,6 @@ def absence(form: pd.DataFrame, scope: Scope, known: pd.DataFrame, what: str) ->
         if scope.own and not (rows["school_id"] == scope.school_id).any()
         else ""
     )
-
-
-def differing(
-    figures: Figures,
-    scope: Scope,
-    schools: pd.DataFrame,
-    figure: tuple[str, str, str],
-    *,
-    low: bool,
-    weight: float,
-    most: int = 4,
-) -> list[tuple[str, Sentence]]:
-    """(school_id, sentence) of schools whose share is confirmed to be lower (higher) than in the others. `schools`: of
-    `shares.differing_schools`; `figure`: procedure, indicator, what is said of it.
-    """
-    procedure, indicator, name = figure
-    side = schools["difference_pp"] < 0 if low else schools["difference_pp"] > 0
-    rows = schools[schools["survives"].astype(bool) & side].sort_values(["p_value", "school_id"])
-    found = []
-    for school in rows["school_id"].astype(str).head(most):
-        if school not in words.schools_of(scope):
-            continue
-        at = words.at_school(scope, procedure, school)
-        where = "в школе" if scope.own else scope.names[school]
-        slots = {"own": (indicator, at), "town": (indicator, scope.town(procedure))}
-        if (one := sentence(figures, "differs", slots, weight, name=name, where=where)) is not None:
-            found.append((school, one))
-    return found
 
 
 def heads(scope: Scope, schools: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from mskoko_lib.display.common import Scope, several
 from mskoko_lib.display.grid import Col, grid
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section3.words import Finding
+from mskoko_lib.display.section4 import shared
 from mskoko_lib.display.section4 import staff_words as sw
 from mskoko_lib.forms.staff import POSITION, VACANCIES
 from mskoko_lib.params import Staff
@@ -85,14 +86,7 @@ def long_open(still_open: pd.DataFrame, figures: Figures, scope: Scope, rule: St
 def _found(
     rows: pd.DataFrame, figures: Figures, scope: Scope, name: str, indicator: str, weight: float
 ) -> Finding | None:
-    notes = _notes(rows, scope)
-    if not notes or scope.audience == "public":
-        return None
-    if scope.own:
-        return words.of_own(
-            figures, scope, "fact", f"{name} ({notes[scope.school_id]})", (PROCEDURE, indicator), weight
-        )
-    return words.by_school(figures, scope, name, (PROCEDURE, indicator, {}), notes, weight)
+    return shared.noted(figures, scope, name, (PROCEDURE, indicator, {}), _notes(rows, scope), weight)
 
 
 def measures(scope: Scope, untaught: Finding | None, long: Finding | None) -> list[Measure | None]:
@@ -172,7 +166,7 @@ def own_table(still_open: pd.DataFrame, scope: Scope) -> TableBlock | None:
     rows = still_open[still_open["school_id"] == scope.school_id].sort_values("opened_date", kind="stable")
     told = [
         (
-            _capital(what_for(row)),
+            shared.capital(what_for(row)),
             words.day_text(row["opened_date"]),
             COVERED.get(words.code(row["covered_by"]), "не указано"),
         )
@@ -182,7 +176,3 @@ def own_table(still_open: pd.DataFrame, scope: Scope) -> TableBlock | None:
         ("Вакансия", "Открыта", "Чем закрыта"), told, id="vacancy-own", caption="Открытые вакансии школы", source=FORM,
         subtitle=f"На {scope.day}",
     ) if scope.own else None  # fmt: skip
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
