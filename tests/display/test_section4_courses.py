@@ -285,6 +285,11 @@ def test_what_each_reader_gets_of_the_courses() -> None:
     }  # fmt: skip
 
 
+def test_no_courses_and_nothing_told_are_two_things() -> None:
+    assert course_words.no_courses(OWN, {(2022, "1")}) == "Закончившихся курсов на 31 декабря 2022 года нет."
+    assert course_words.no_courses(SECOND, {(2022, "1")}) == course_words.NO_COURSES
+
+
 def test_the_same_theme_again_and_courses_in_vain() -> None:
     again, left = courses.repeated(LEARNED, SCOPE, OVER), courses.unfinished(LEARNED, SCOPE, OVER)
     assert found(again) == (

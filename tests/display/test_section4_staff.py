@@ -373,9 +373,17 @@ def test_applications_for_each_reader() -> None:
     }  # fmt: skip
     assert attestation.schedule_facts(ASKED, PUBLIC) == []
     assert [attestation.sums_text(flag).startswith("Проверка не сошлась") for flag in (True, False)] == [False, True]
-    assert attestation.absence(ASKS, replace(SCOPE, year=2020)) == "Сведений об аттестации за этот год нет."
-    assert attestation.absence(ASKS, OWN) == "Заявлений на аттестацию от школы в этом году нет."
-    assert attestation.absence(ASKS, SCOPE) == ""
+
+
+def test_none_and_nothing_told_are_two_things() -> None:
+    sent = {(2022, "1"), (2021, "2")}
+    unknown, nobody = "Сведений об аттестации за этот год нет.", "Заявлений на аттестацию на 31 декабря 2022 года нет."
+    assert [attestation.absence(one, sent) for one in (OWN, SECOND, SCOPE, replace(SCOPE, year=2020))] == [
+        nobody, unknown, nobody, unknown,
+    ]  # fmt: skip
+    assert [vacancies.absence(one, sent) for one in (OWN, SECOND, SCOPE)] == [
+        "Открытых вакансий нет.", "Сведений о вакансиях этого года нет.", "Открытых вакансий нет.",
+    ]  # fmt: skip
 
 
 def test_who_stands_in_the_schedule_and_did_not_apply() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
@@ -35,11 +35,11 @@ NOT_ASKED = (
 NO_PLAN = "Графика ДИРО за этот год нет: сравнить заявления не с чем."
 
 
-def absence(form: pd.DataFrame, scope: Scope) -> str:
-    """Why the item shows no applications: no form of the year, or none of the reader's school."""
-    if not (form["year"] == scope.year).any():
+def absence(scope: Scope, told: Collection[tuple[int, str]]) -> str:
+    """Why the item shows no applications: there were none, or nobody has told. `told`: who sent the form."""
+    if not shared.answered(scope, told):
         return "Сведений об аттестации за этот год нет."
-    return "Заявлений на аттестацию от школы в этом году нет." if scope.own else ""
+    return f"Заявлений на аттестацию на {scope.day} нет."
 
 
 def sums_text(adds_up: bool) -> str:

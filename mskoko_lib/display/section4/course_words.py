@@ -30,6 +30,11 @@ NO_NEEDS = "Списков педагогов и заявок на курсы з
 NO_COURSES = "Сведений о пройденных курсах за этот год нет."
 
 
+def no_courses(scope: Scope, told: Collection[tuple[int, str]]) -> str:
+    """Why there are no courses: none was over by the day, or nobody has told. `told`: who sent the form."""
+    return f"Закончившихся курсов на {scope.day} нет." if shared.answered(scope, told) else NO_COURSES
+
+
 def list_text(posts: pd.DataFrame, scope: Scope) -> str:
     """By which list people are counted: «Педагоги — по списку на 20 сентября 2022 года.»; "" where there is none."""
     years = posts.loc[posts["year"] == scope.year, "as_of_year"].dropna()

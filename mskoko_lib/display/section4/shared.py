@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -28,6 +28,15 @@ def inside(name: str, code: str) -> str:
 def subject_word(code: str) -> str:
     """«английский язык», «ИЗО»: a subject inside a sentence."""
     return inside(EVERY_SUBJECT.get(code, code), code)
+
+
+def answered(scope: Scope, told: Collection[tuple[int, str]]) -> bool:
+    """Whether the reader's school, or of all schools any, sent the form of the year, be it with «нет таких». `told`:
+    `course_needs.told_schools`.
+    """
+    if scope.own:
+        return (scope.year, scope.school_id) in told
+    return any(year == scope.year for year, _ in told)
 
 
 def parts(

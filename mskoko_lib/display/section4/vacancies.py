@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -26,7 +26,13 @@ CAUTION = (
     "заменяет. Поэтому рядом с числом вакансий сказано, кто ведёт их часы и сколько часов не ведётся."
 )
 NONE = "Открытых вакансий нет."
+UNKNOWN = "Сведений о вакансиях этого года нет."
 NOT_ASKED = "Чего форма о вакансиях не спрашивает: сколько человек обращалось и почему им отказали."
+
+
+def absence(scope: Scope, told: Collection[tuple[int, str]]) -> str:
+    """Why there are no figures: no vacancy is open, or nobody has told. `told`: who sent the form."""
+    return NONE if shared.answered(scope, told) else UNKNOWN
 
 
 def facts(figures: Figures, scope: Scope, rule: Staff) -> list[Sentence | None]:
