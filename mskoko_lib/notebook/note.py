@@ -37,7 +37,6 @@ from mskoko_lib.roadmap import SubItem
 from mskoko_lib.roadmap.deadline import Deadline
 from mskoko_lib.workspace import BUILD_VARIABLE
 
-
 #: sections of the plan that are controls
 CONTROL_SECTIONS = ("2", "3")
 
