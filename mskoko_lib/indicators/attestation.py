@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from typing import Literal
 
 import pandas as pd
 
@@ -19,6 +20,8 @@ KINDS: tuple[str, ...] = ("raised", "same", "simplified")
 #: the employer itself attests for «соответствие»: no portal, no raise
 _BY_REGION: tuple[str, ...] = ("highest", "first", "methodist", "mentor")
 _RANK = {"no_category": 0, "compliance": 1, "first": 2, "highest": 3}
+#: «соответствие» of the employer: no category, its own five years
+COMPLIANCE: tuple[str, ...] = ("compliance",)
 #: when a category ends: before the day of the list; from it to the end of the year; in the twelve months after the day
 ENDS: tuple[str, ...] = ("expired", "this_year", "next_12")
 
@@ -128,7 +131,10 @@ def schedule_observations(table: pd.DataFrame, *, table_hash: str, by: Sequence[
 
 
 def last_day(given: pd.Series, term: CategoryTerm) -> pd.Series:
-    """Last day of each category given on a day; NaT where it has no end (given from ``term.given_before`` on) or no day."""
+    """Last day of each category given on a day; NaT where it has no end (given from ``term.given_before`` on) or no day.
+
+    A term that one order prolonged into the reach of the next is prolonged again.
+    """
     ends = given.where(given < pd.Timestamp(term.given_before)) + pd.DateOffset(years=term.years) - pd.Timedelta(days=1)
     for more in term.prolonged:
         inside = ends.between(pd.Timestamp(more.ended_from), pd.Timestamp(more.ended_to))
@@ -147,13 +153,15 @@ def latest_list(form: pd.DataFrame, year: int, as_of: dt.date) -> pd.DataFrame:
     return known[known["year"] == last].assign(year=year, listed_on=pd.Timestamp(list_day(last)))
 
 
-def ending(listed: pd.DataFrame, term: CategoryTerm, as_of: dt.date) -> pd.DataFrame:
-    """Rows of `latest_list` with the first or the highest category, in the main school, with ``ends`` (last day, NaT: none),
+def ending(
+    listed: pd.DataFrame, term: CategoryTerm, as_of: dt.date, *, categories: Sequence[str] = QUALIFIED
+) -> pd.DataFrame:
+    """Rows of `latest_list` with one of `categories`, in the main school, with ``ends`` (last day, NaT: none),
     ``expired`` (ended before the day of the list, which still names it), ``this_year`` (from that day to the end of the
     year), ``next_12`` (in the twelve months after `as_of`). Columns of the list stay; ``subject`` of grades 1–4 is
     ``primary``.
     """
-    inside = listed["category"].isin(QUALIFIED) & (listed["employment"] != "outer").fillna(True).astype(bool)
+    inside = listed["category"].isin(categories) & (listed["employment"] != "outer").fillna(True).astype(bool)
     rows = listed[inside]
     ends = last_day(rows["category_date"], term)
     start, day = rows["listed_on"], pd.Timestamp(as_of)
@@ -167,16 +175,22 @@ def ending(listed: pd.DataFrame, term: CategoryTerm, as_of: dt.date) -> pd.DataF
     )
 
 
-def ending_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
+def ending_observations(
+    rows: pd.DataFrame,
+    *,
+    table_hash: str,
+    by: Sequence[str] = ("year",),
+    of: Literal["category", "compliance"] = "category",
+) -> pd.DataFrame:
     """Of rows of `ending`: ``category_ending`` (share, category of ENDS, of those whose day is told),
-    ``category_undated`` (count: first or highest without a day, so that its end is not known). ``category_ending`` is
-    sensitive: they are few.
+    ``category_undated`` (count: without a day, so that its end is not known); `of` «соответствие» ``compliance_ending``
+    and ``compliance_undated``. The shares are sensitive: they are few.
     """
     if rows.empty:
         return stack([])
     table = rows.assign(dated=rows["category_date"].notna(), undated=rows["category_date"].isna())
     parts = [
-        *(Part("category_ending", code, code, of="dated", sensitive=True) for code in ENDS),
-        Part("category_undated", "undated", kind="count"),
+        *(Part(f"{of}_ending", code, code, of="dated", sensitive=True) for code in ENDS),
+        Part(f"{of}_undated", "undated", kind="count"),
     ]
     return share_observations(Rows(table, Source("category_term", "form_staff", table_hash, "")), parts, by=by)

@@ -124,15 +124,18 @@ def people_observations(
     return share_observations(source, parts, by=by, extra=Extra({"group": each[0]} if each else {}))
 
 
-def standard_observations(posts: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
+def standard_observations(
+    posts: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",), each: Sequence[str] = ()
+) -> pd.DataFrame:
     """``course_standard_share``: those who teach and finished courses on the new standard within three years / all who
-    teach. `posts`: `people`.
+    teach. `posts`: `people`; `by`, `each`: as in `people_observations`.
     """
-    rows = _persons(posts, by, ())
+    rows = _persons(posts, by, each)
     if rows.empty:
         return stack([])
     source = Rows(rows, Source("courses", "form_staff", table_hash, ""))
-    return share_observations(source, [Part("course_standard_share", "standard", of="teaches")], by=by)
+    extra = Extra({"group": each[0]} if each else {})
+    return share_observations(source, [Part("course_standard_share", "standard", of="teaches")], by=by, extra=extra)
 
 
 def _persons(posts: pd.DataFrame, by: Sequence[str], each: Sequence[str]) -> pd.DataFrame:

@@ -41,5 +41,11 @@ def category_term(norms: Norms) -> CategoryTerm:
     return CategoryTerm(int(values["years"]), _day(values["given_before"]), prolonged, term.remark)
 
 
+def compliance_term(norms: Norms) -> CategoryTerm:
+    """The norm on «соответствие должности»: it ends whenever it was given, and no order of 2020 prolonged it."""
+    term = norms.get(f"{_STAFF}.compliance_term")
+    return CategoryTerm(int(term.value["years"]), date.max, (), term.remark)
+
+
 def _day(value: object) -> date:
     return date.fromisoformat(str(value))

@@ -21,7 +21,12 @@ TEXTS = ("person", "subject", "education", "category", "employment")
 def staff_list(*rows: Mapping[str, object]) -> pd.DataFrame:
     """Rows of ``form_staff``, each named only by what differs from `TEACHER`."""
     table = pd.DataFrame([{**TEACHER, **row} for row in rows], columns=list(TEACHER))
-    types = {**dict.fromkeys(WHOLE, "Int64"), **dict.fromkeys(TEXTS, "string"), "off_profile": "boolean", "on_leave": "boolean"}
+    types = {
+        **dict.fromkeys(WHOLE, "Int64"),
+        **dict.fromkeys(TEXTS, "string"),
+        "off_profile": "boolean",
+        "on_leave": "boolean",
+    }
     return table.assign(category_date=pd.to_datetime(table["category_date"])).astype(types)
 
 

@@ -85,7 +85,12 @@ BEFORE = cohort(2021, g4=20, g9=32)
 
 
 def ahead(made: pd.DataFrame, years: str, stage: str = "", school: str = "") -> list[float]:
-    return [float(x) for x in one(made, "pupils_forecast", group=years, category=stage, school_id=school)[["obs_value", "low", "high"]]]
+    return [
+        float(x)
+        for x in one(made, "pupils_forecast", group=years, category=stage, school_id=school)[
+            ["obs_value", "low", "high"]
+        ]
+    ]
 
 
 def test_cohorts_move_up_and_the_entries_take_in_the_share_of_last_year() -> None:

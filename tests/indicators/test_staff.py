@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
-from mskoko_lib.indicators import staff
+from mskoko_lib.disclosure.linked import CHANGES
+from mskoko_lib.display.register import passports
+from mskoko_lib.indicators import shares, staff
 from tests.indicators.staff_tables import by_category, parts, staff_list
-from tests.observation_factory import one
+from tests.observation_factory import frame, one, share
 
 #: two schools: a primary teacher, a head, a part-timer from elsewhere, one on leave, one who tells next to nothing
 FORM = staff_list(
@@ -105,3 +107,29 @@ def test_retirement_is_of_teachers_who_tell_their_year_of_birth() -> None:
     }
     silent = staff_list({"birth_year": None})
     assert staff.retirement_observations(silent, age_years=60, horizon_years=3, table_hash="h").empty
+
+
+@pytest.mark.parametrize(
+    ("share_of", "change_of"),
+    [
+        ("teacher_age_share", "teacher_age_change"),
+        ("teacher_qualified_share", "teacher_qualified_change"),
+        ("off_profile_share", "off_profile_change"),
+        ("retirement_share", "retirement_change"),
+        ("attestation_granted_share", "attestation_granted_change"),
+        ("attestation_epgu_share", "attestation_epgu_change"),
+        ("course_due_share", "course_due_change"),
+        ("course_taught_share", "course_taught_change"),
+        ("course_success_share", "course_success_change"),
+    ],
+)
+def test_changes_of_shares_are_points_and_stand_in_the_list_of_linked_numbers(share_of: str, change_of: str) -> None:
+    bare = {"procedure": "staff", "subject": "", "grade": None, "programme_grade": None}
+    observed = frame(share(share_of, 12, 40, **bare), share(share_of, 10, 50, year=2021, **bare))
+    made = shares.change_observations(observed, {share_of: change_of}, year=2022, before=2021)
+    # 30 % and 20 %
+    assert one(made, change_of)["obs_value"] == pytest.approx(10)
+    assert one(made, change_of)[["numerator", "n"]].tolist() == [50, 40]
+    assert passports()[change_of].unit == "pp"
+    # or the hidden share could be had back out of its change
+    assert CHANGES[change_of] == share_of

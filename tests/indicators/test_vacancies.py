@@ -84,7 +84,17 @@ def test_the_mean_of_days_can_be_checked_on_any_day(days_ago: int) -> None:
 def test_figures_of_the_lists_that_are_no_whole_numbers_have_decimals() -> None:
     form = staff.known_lists(FORM, DAY)
     made = vacancies.vacancy_observations(vacancies.open_on(form, 2022, DAY), long_days=180, table_hash="h")
-    broken = {str(i) for i, kind in zip(made["indicator"], made["kind"], strict=True) if kind in ("mean", "share", "model")}
+    broken = {
+        str(i) for i, kind in zip(made["indicator"], made["kind"], strict=True) if kind in ("mean", "share", "model")
+    }
     assert broken == {"vacancy_days_mean"}
-    means = {*broken, "course_hours", "support_wait_days", "teacher_load_mean", "teacher_age_ratio", "class_size_mean", "pupils_per_teacher"}
+    means = {
+        *broken,
+        "course_hours",
+        "support_wait_days",
+        "teacher_load_mean",
+        "teacher_age_ratio",
+        "class_size_mean",
+        "pupils_per_teacher",
+    }
     assert all(passports()[name].decimals > 0 for name in means)

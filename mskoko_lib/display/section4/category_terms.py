@@ -21,7 +21,7 @@ PROCEDURE = "category_term"
 FORM = "Источник: форма 4.1 школ, кадры."
 _ENDS = {
     "expired": "срок кончился до дня списка",
-    "this_year": "кончается до конца года",
+    "this_year": "кончается со дня списка до конца года",
     "next_12": "кончается в ближайшие двенадцать месяцев",
 }
 NO_LIST = "Списка педагогов нет, поэтому о сроках категорий сказать нечего."
@@ -37,7 +37,7 @@ def rule(listed: pd.DataFrame, term: CategoryTerm) -> str:
         f"Сроки категорий\u00a0— по списку школ на {date_text(day)}. Первая и высшая категории, присвоенные до "
         f"{date_text(term.given_before)}, действуют пять лет{remark}; присвоенные позже бессрочны. Продления двух приказов "
         "периода пандемии учтены. Форма 4.6 фамилий не спрашивает, поэтому подал ли педагог заявление после дня списка, по ней не узнать. "
-        "Соответствие должности здесь не считается."
+        "Соответствие должности подтверждают раз в пять лет; оно сосчитано отдельно."
     )
 
 
@@ -51,7 +51,12 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     if figures.number(figures.id("category_undated", **at)):
         name = "Первая или высшая категория без даты (срок не посчитать)"
         undated = sentence(figures, "fact", {"value": ("category_undated", at)}, name=name)
-    return [several(figures, "Первая и высшая категории", parts), undated]
+    passed = [(label, "compliance_ending", {**at, "category": code}) for code, label in _ENDS.items()]
+    return [
+        several(figures, "Первая и высшая категории", parts),
+        undated,
+        several(figures, "Соответствие должности, пять лет", passed),
+    ]
 
 
 def expired(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
@@ -67,7 +72,21 @@ def soon(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
     )
 
 
-def _found(rows: pd.DataFrame, figures: Figures, scope: Scope, name: str, code: str, weight: float) -> Finding | None:
+def unconfirmed(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
+    """«Соответствие» whose five years had passed by the day of the list, by school, with subjects."""
+    name = "Со дня аттестации на соответствие должности прошло больше пяти лет"
+    return _found(rows[rows["expired"]], figures, scope, name, "expired", 3.7, "compliance_ending")
+
+
+def _found(
+    rows: pd.DataFrame,
+    figures: Figures,
+    scope: Scope,
+    name: str,
+    code: str,
+    weight: float,
+    indicator: str = "category_ending",
+) -> Finding | None:
     if scope.audience == "public":
         return None
     notes = {}
@@ -81,13 +100,15 @@ def _found(rows: pd.DataFrame, figures: Figures, scope: Scope, name: str, code: 
     if scope.own:
         at = words.at_school(scope, PROCEDURE, scope.school_id, category=code)
         name = f"{name} ({notes[scope.school_id]})"
-        said = sentence(figures, "fact", {"value": ("category_ending", at)}, weight, name=name)
+        said = sentence(figures, "fact", {"value": (indicator, at)}, weight, name=name)
         return Finding(said, (scope.school_id,)) if said is not None else None
-    return words.by_school(figures, scope, name, (PROCEDURE, "category_ending", {"category": code}), notes, weight)
+    return words.by_school(figures, scope, name, (PROCEDURE, indicator, {"category": code}), notes, weight)
 
 
-def measures(scope: Scope, gone: Finding | None, ending: Finding | None) -> list[Measure | None]:
-    """A category that has ended is checked first; those that end soon go into the schedule."""
+def measures(
+    scope: Scope, gone: Finding | None, ending: Finding | None, old: Finding | None = None
+) -> list[Measure | None]:
+    """A category that has ended is checked first; those that end soon go into the schedule; «соответствие» is the school's."""
     given: list[Measure | None] = []
     if gone is not None:
         given.append(
@@ -110,12 +131,22 @@ def measures(scope: Scope, gone: Finding | None, ending: Finding | None) -> list
                 proof="лист ознакомления, график аттестации школы",
             )
         )
+    if old is not None:
+        given.append(
+            common.measure(
+                old.said,
+                whom=words.whom(scope, *old.schools),
+                what="провести аттестацию на соответствие должности: издать приказ о сроках и ознакомить педагогов",
+                term=scope.term,
+                proof="приказ, протокол аттестационной комиссии школы",
+            )
+        )
     return given
 
 
 _SHORT = {
     "expired": "кончился до дня списка",
-    "this_year": "до конца года",
+    "this_year": "со дня списка до конца года",
     "next_12": "в ближайшие двенадцать месяцев",
 }
 _COLS = (
@@ -125,6 +156,14 @@ _COLS = (
         for code, label in _SHORT.items()
     ),
     Col("Без даты", "category_undated"),
+    Col("пять лет прошли", "compliance_ending", {"category": "expired"}, "numerator", "Соответствие должности"),
+    Col(
+        "пройдут в двенадцать месяцев",
+        "compliance_ending",
+        {"category": "next_12"},
+        "numerator",
+        "Соответствие должности",
+    ),
 )
 
 
@@ -152,10 +191,11 @@ def _subtitle(scope: Scope) -> str:
     return f"Человек; ближайшие двенадцать месяцев — после {scope.day}; в строке «Все» — и педагоги без предмета"
 
 
-def own_table(rows: pd.DataFrame, scope: Scope) -> TableBlock | None:
-    """A school's own categories that have ended or end soon, in words, by day."""
+def own_table(categories: pd.DataFrame, complying: pd.DataFrame, scope: Scope) -> TableBlock | None:
+    """A school's own categories, and its «соответствие», that have ended or end soon, in words, by day."""
     if not scope.own:
         return None
+    rows = pd.concat([part for part in (categories, complying) if len(part)] or [categories])
     mine = rows[(rows["school_id"] == scope.school_id) & rows[list(_ENDS)].any(axis=1)].sort_values(
         "ends", kind="stable"
     )

@@ -15,11 +15,14 @@ PROCEDURE = "contingent"
 FORM = "Источник: форма 4.1 школ, контингент."
 STAGES = {"primary": "1–4 классы", "main": "5–9 классы", "upper": "10–11 классы"}
 _AHEAD = {"1": "через год", "2": "через два года", "3": "через три года"}
-ASSUMPTION = (
+_ASSUMPTION = (
     "Прогноз\u00a0— передвижка параллелей: каждая параллель переходит в следующую, никто не приезжает и не выбывает. В первый класс "
-    "приходит столько же, сколько в этом году; промежуток показывает, что будет, если приходить станет столько, сколько в "
-    "наименьшей или в наибольшей из трёх младших параллелей. В пятый и десятый классы переходит та же доля, что и в последний "
-    "раз. Это расчёт при допущениях, а не вероятность."
+    "приходит столько же, сколько в этом году. В пятый и десятый классы переходит та же доля, что и в последний раз. Это расчёт "
+    "при допущениях, а не вероятность."
+)
+_RANGE = (
+    " Промежуток показывает, что будет, если в первый класс станет приходить столько, сколько в наименьшей или в наибольшей из "
+    "трёх младших параллелей."
 )
 NOT_ASKED = (
     "Чего форма о контингенте не спрашивает: откуда пришли и куда выбыли обучающиеся, сколько детей дошкольного возраста "
@@ -147,6 +150,11 @@ def forecast(figures: Figures, scope: Scope) -> Sentence | None:
     )
 
 
+def assumption(scope: Scope) -> str:
+    """What the forecast takes for granted; the public reads no interval."""
+    return _ASSUMPTION if scope.audience == "public" else f"{_ASSUMPTION}{_RANGE}"
+
+
 def forecast_table(figures: Figures, scope: Scope) -> TableBlock | None:
     """Pupils by stage now and in one, two and three years."""
     at = scope.at(PROCEDURE)
@@ -157,10 +165,14 @@ def forecast_table(figures: Figures, scope: Scope) -> TableBlock | None:
     cols = [Col("Сейчас", "pupils")]
     for ahead, label in _AHEAD.items():
         cols.append(Col("человек", "pupils_forecast", {"group": ahead}, group=_capital(label)))
-        cols.append(Col("промежуток", "pupils_forecast", {"group": ahead}, "interval", _capital(label)))
+        if (
+            scope.audience != "public"
+        ):  # the public is told no exact ends: the column would be hidden from top to bottom
+            cols.append(Col("промежуток", "pupils_forecast", {"group": ahead}, "interval", _capital(label)))
+    subtitle = "" if scope.audience == "public" else "Промежуток — от наименьшего до наибольшего набора в первый класс"
     return grid(
         figures, id="contingent-forecast", caption="Прогноз числа обучающихся", head="Классы", lines=lines, cols=cols,
-        source=FORM, subtitle="Промежуток — от наименьшего до наибольшего набора в первый класс",
+        source=FORM, subtitle=subtitle,
     )  # fmt: skip
 
 

@@ -16,6 +16,11 @@ from mskoko_lib.display.section4 import course_words as cw
 
 BOTH = "Источник: формы 4.1 и 4.2 школ."
 _EXAM = {"oge": "ОГЭ", "ege": "ЕГЭ"}
+#: of those who teach; who has not learned for the new standard is the rest
+_STANDARD = (
+    Col("ведут уроки", "course_standard_share", part="n", group="Обновлённый ФГОС"),
+    Col("учились", "course_standard_share", part="numerator", group="Обновлённый ФГОС"),
+)
 
 
 def areas_table(figures: Figures, scope: Scope, observed: pd.DataFrame) -> TableBlock | None:
@@ -28,6 +33,7 @@ def areas_table(figures: Figures, scope: Scope, observed: pd.DataFrame) -> Table
         Col("нужно обучить", "course_needed", group="Заявки"),
         Col("в плане-заказе", "course_plan_share", part="numerator", group="Заявки"),
         Col("предло\u00adжено мест", "course_offer_share", part="numerator", group="Заявки"),
+        *_STANDARD,
     ]
     return words.of_no_pupils(
         grid(
@@ -49,6 +55,7 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
         Col("предло\u00adжено мест", "course_offer_share", part="numerator", group="Заявки"),
         Col("запро\u00adшено", "course_due_place_share", {"category": "asked"}, "numerator", "Места для тех, кому пора"),
         Col("предло\u00adжено", "course_due_place_share", {"category": "offered"}, "numerator", "Места для тех, кому пора"),
+        *_STANDARD,
     ]  # fmt: skip
     silent = [
         name

@@ -76,6 +76,7 @@ def changes(figures: Figures, scope: Scope) -> list[Sentence | None]:
         ("Доля учителей до 35 лет", "teacher_age_share", "teacher_age_change", {"category": "young"}),
         ("Доля учителей с первой или высшей категорией", "teacher_qualified_share", "teacher_qualified_change", {}),
         ("Доля преподающих не по специальности", "off_profile_share", "off_profile_change", {}),
+        ("Доля учителей, которые к сроку достигнут пенсионного возраста,", "retirement_share", "retirement_change", {}),
     ]
     return [words.moved(figures, scope, name, share, change, PROCEDURE, **at) for name, share, change, at in told]
 
