@@ -13,7 +13,9 @@ from mskoko_lib.build.run import build
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
 from mskoko_lib.demo.control_forms import CONTROL
+from mskoko_lib.demo.course_facts import COURSE_FACTS
 from mskoko_lib.demo.staff_events import EVENTS
+from mskoko_lib.demo.staff_forms import STAFF_FACTS
 from mskoko_lib.demo.work_forms import WORKS
 
 #: school of the fact → what only its own note says, what the department's says beside its name
@@ -80,7 +82,57 @@ WORK_FACTS: dict[str, tuple[str, str]] = {
     WORKS.held_none: (r"5\.5-\w+ Работ в октябре не было\.", r"5\.5-\w+ Работ в октябре не было: {name}\."),
     WORKS.school_held_none: (r"5\.6-\w+ Работ в октябре не было\.", r"5\.6-\w+ Работ в октябре не было: {name}\."),
 }
-#: what all schools together show in the same items, told in the department's note
+#: the same of 4.1, 4.2, 4.3 and 4.6; a school may carry several
+STAFF_TOLD: tuple[tuple[str, str, str], ...] = (
+    (
+        STAFF_FACTS.empty_post_school,
+        r"Часы в неделю, которых никто не ведёт \(физика\): 9\.",
+        r"Часы в неделю, которых никто не ведёт: [^.]*{name} \(физика\) — 9",
+    ),
+    (
+        STAFF_FACTS.second_shift_school,
+        r"4\.1-\w+ Обучающиеся во вторую смену: [1-9]\d* из",
+        r"Обучающиеся во вторую смену: {name} — [1-9]\d* из \d+ \([^)]*\)\.",
+    ),
+    (
+        STAFF_FACTS.off_schedule_school,
+        r"Есть в графике ДИРО, а заявления нет \(первая, апрель\): 4\.",
+        r"Есть в графике ДИРО, а заявления нет: {name} \(первая, апрель\) — 4\.",
+    ),
+    (
+        STAFF_FACTS.off_schedule_school,
+        r"Решений в месяц графика ДИРО нет ни одного: 0 из 4",
+        r"Решений в месяц графика ДИРО нет ни одного: {name} — 0 из 4",
+    ),
+    (
+        STAFF_FACTS.expired_school,
+        r"раньше дня списка \(педагог-психолог, биология, география, информатика\): 4 из 21",
+        r"раньше дня списка: {name} \([^)]*\) — 4 из 21",
+    ),
+    (
+        COURSE_FACTS.overdue_school,
+        r"Предмет, по которому пора на курсы всем учителям школы: математика — 3 из 3",
+        r"Предмет, по которому пора на курсы всем учителям школы: {name}, математика — 3 из 3",
+    ),
+    (
+        COURSE_FACTS.unoffered_school,
+        r"Школа просила курсы и не получила ни одного места",
+        r"Школы, которые просили курсы и не получили ни одного места; предложено из запрошенных: {name} — 0 из",
+    ),
+    (
+        COURSE_FACTS.repeating_school,
+        r"повторно учился по той же теме \(цифровые средства, информатика\): 2 из",
+        r"повторно учился по той же теме: {name} \(цифровые средства, информатика\) — 2 из",
+    ),
+    (
+        COURSE_FACTS.unasked_school,
+        r"Результаты экзаменов низкие, а курсов по предмету школа не просит: география",
+        r"в скобках — по которым не просит\): [^.]*{name} \(география",
+    ),
+)
+#: of the town in 4.1: the subject that loses most of its teachers
+STAFF_OF_TOWN = r"не меньше 50 % учителей к концу 2025 года достигнут возраста 60 лет [^:]*: физика — 12 из 12"
+#: what all schools together show in 5.3, 5.5 and 5.6, told in the department's note
 SKILL_FACTS = (
     r"Математика, 6 класс \(муниципальная, 15 февраля\), доля «4» и «5» уменьшилась",
     r"Проблемы, которые сохраняются; не справились в октябре: математика, 6 класс, «прочитать таблицу и график» [^;]*; "
@@ -116,7 +168,9 @@ def test_every_planted_fact_is_told_where_it_belongs_and_nowhere_else(tmp_path: 
         assert [folder for folder, text in notes.items() if re.search(fact, text)] == ["department"], fact
     for fact in SKILL_FACTS:
         assert re.search(fact, notes["department"]), fact
-    for school, (own, told) in [*FACTS.items(), *EVENT_FACTS.items(), *WORK_FACTS.items()]:
+    assert re.search(STAFF_OF_TOWN, notes["department"])
+    pairs = [*FACTS.items(), *EVENT_FACTS.items(), *WORK_FACTS.items()]
+    for school, own, told in [*((school, own, told) for school, (own, told) in pairs), *STAFF_TOLD]:
         assert re.search(told.format(name=re.escape(names[school])), notes["department"]), (school, told)
         assert [folder for folder, text in notes.items() if folder != "department" and re.search(own, text)] == [
             f"schools/{school}"
