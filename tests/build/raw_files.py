@@ -61,7 +61,7 @@ def _is_cp1251(raw: bytes) -> bool:
     return False
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     return re.sub(r"\s+", " ", name.translate(_LATIN)).strip().casefold().replace("ё", "е")
 
 
@@ -104,7 +104,7 @@ def _result(row: Row, header: dict[str, int], title: tuple[str, str, str]) -> Re
     subject = (_OGE if ninth else _EGE).get(code, code)
     told = cell(*_MARK)
     person = tuple(
-        _plain(cell(*names))
+        plain(cell(*names))
         for names in (("фамилия", "surnamecell"), ("имя", "namecell"), ("отчество", "secondnamecell"))
     )
     value = int(float(told)) if re.fullmatch(r"\d+(?:\.0+)?", told) else None
@@ -131,7 +131,7 @@ def after_appeals(folder: Path) -> dict[tuple[str, ...], int]:
         for rows in sheets(path):
             for row in rows:
                 if any("удовлетворена" in cell for cell in row):
-                    found[(*(_plain(cell) for cell in row[5:8]), row[1])] = int(row[11])
+                    found[(*(plain(cell) for cell in row[5:8]), row[1])] = int(row[11])
     return found
 
 
