@@ -51,6 +51,7 @@ COLUMNS: tuple[str, ...] = (
 )
 _WHOLE = ("year", "grade", "programme_grade", "n", "n_schools")
 _REAL = ("obs_value", "numerator", "low", "high")
+_ORDER = ("procedure", "year", "subject", "programme_grade", "grade", "school_id", "indicator", "group", "category")
 
 Kind = Literal["count", "share", "mean", "sum", "extreme", "model"]
 
@@ -245,9 +246,16 @@ def combine(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Put tables of observations under one another, each observation once, sorted by dimensions: the order never
     depends on the order of work.
     """
-    together = stack(parts).drop_duplicates("obs_id")
-    order = ["procedure", "year", "subject", "programme_grade", "grade", "school_id", "indicator", "group", "category"]
-    return together.sort_values([*order, "obs_id"], kind="stable", ignore_index=True)
+    import pandas as pd
+
+    together = stack(parts)
+    ids = together["obs_id"].tolist()
+    first = {ids[row]: row for row in range(len(ids) - 1, -1, -1)}
+    # a note combines hundreds of small tables: sorting tuples costs a third of sorting eleven columns
+    columns = [[(1, 0) if v is pd.NA else (0, v) for v in together[name].tolist()] for name in _ORDER]
+    keys = list(zip(*columns, strict=True))
+    rows = sorted(first.values(), key=lambda row: (keys[row], ids[row]))
+    return together.take(rows).reset_index(drop=True)
 
 
 def to_csv(table: pd.DataFrame) -> str:

@@ -6,6 +6,15 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Callable, Hashable
+from copy import copy
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+
+Looks = TypeVar("Looks", bound=Hashable)
 
 #: a date that says nothing: the time of a build lives in the manifest
 EPOCH = dt.datetime(2000, 1, 1)
@@ -30,3 +39,21 @@ def same_bytes(raw: bytes) -> bytes:
             part.compress_type, part.create_system, part.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
             new.writestr(part, data)
     return result.getvalue()
+
+
+#: workbook → looks of a cell → what openpyxl keeps of them: it looks each part of a style up anew for every cell, which
+#: cost more than all else of writing a workbook
+_patterns: WeakKeyDictionary[Workbook, dict[Hashable, object]] = WeakKeyDictionary()
+
+
+def dress(cell: Cell, looks: Looks, paint: Callable[[Cell, Looks], None]) -> None:
+    """Give a cell its looks: `paint` sets them for the first cell of a workbook that has them, the others copy."""
+    book = cell.parent.parent
+    assert book is not None  # a sheet of a workbook
+    known = _patterns.setdefault(book, {})
+    if looks not in known:
+        paint(cell, looks)
+        # the way openpyxl's documentation copies a style; its type stubs do not know it
+        known[looks] = copy(cell._style)  # type: ignore[attr-defined]
+    else:
+        cell._style = copy(known[looks])  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ LINEAGE: tuple[str, ...] = ("source_file", "source_sheet", "source_row")
 #: columns made with the secret that hides names: no hash may depend on it
 KEYED: tuple[str, ...] = ("name_key", "document_key", "person")
 _META = "meta.json"
+#: a table up to this size is kept in memory once read (compressed, on disk)
+_SMALL_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,20 @@ class YearStore:
 
     def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """One table, as it was stored (see ``intake.schemas`` for its columns), or some of its columns."""
-        return pd.read_parquet(self.folder / f"{name}.parquet", columns=columns, dtype_backend="numpy_nullable")
+        path = self.folder / f"{name}.parquet"
+        if path.stat().st_size > _SMALL_BYTES:
+            return _read(path, columns)
+        return _read_small(path, tuple(columns) if columns is not None else None).copy(deep=False)
+
+
+def _read(path: Path, columns: list[str] | None) -> pd.DataFrame:
+    return pd.read_parquet(path, columns=columns, dtype_backend="numpy_nullable")
+
+
+@lru_cache(maxsize=512)
+def _read_small(path: Path, columns: tuple[str, ...] | None) -> pd.DataFrame:
+    """Six notebooks of one note ask for the same tables; the folder's name is the hash of what they came from."""
+    return _read(path, list(columns) if columns is not None else None)
 
 
 def content_hash(table: pd.DataFrame) -> str:

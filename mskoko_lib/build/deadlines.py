@@ -18,8 +18,6 @@ from mskoko_lib.roadmap import Roadmap, SubItem
 from mskoko_lib.roadmap.deadline import Deadline
 from mskoko_lib.roadmap.dues import dues
 
-#: sections of the plan that are controls
-SECTIONS = ("2", "3")
 SCHOOLS = "школы"
 _MONTHS = {int(choice.code): choice.label for choice in MONTH}
 #: «устранение …»
@@ -37,7 +35,7 @@ def deadlines_of(
     own_school_id: str = "",
     earlier: Columns | None = None,
 ) -> list[Deadline]:
-    """All deadlines of sections 2 and 3 in `year` that a reader has, done or not, by day.
+    """All deadlines of the plan in `year` that a reader has, done or not, by day.
 
     Parameters
     ----------
@@ -67,8 +65,8 @@ def deadlines_of(
 
 
 def _parts(plan: Roadmap) -> list[SubItem]:
-    """Items and bullets of sections 2 and 3; bullets stand for their item."""
-    items = [item for section in plan.sections if section.number in SECTIONS for item in section.items]
+    """Items and bullets of the plan; bullets stand for their item."""
+    items = [item for section in plan.sections for item in section.items]
     return [part for item in items for part in (item.subitems or (item,))]
 
 

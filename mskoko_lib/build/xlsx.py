@@ -14,13 +14,27 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mskoko_lib.build.document_exporter import DocumentExporter
 from mskoko_lib.build.html_parts import header_groups, source_line
 from mskoko_lib.build.xlsx_counts import with_counts
-from mskoko_lib.build.xlsx_sheet import GREY, INK, LINE, clean, line_over, link, page_setup, put, sheet_name, top
+from mskoko_lib.build.xlsx_sheet import (
+    GREY,
+    INK,
+    LINE,
+    clean,
+    line_over,
+    link,
+    page_setup,
+    put,
+    sheet_name,
+    top,
+    write_text,
+)
 from mskoko_lib.display.document import Cell, Chart, Document, Head, Table
-from mskoko_lib.office import EPOCH, same_bytes
+from mskoko_lib.office import EPOCH, dress, same_bytes
 
 CONTENTS, SOURCES, FACTS = "Содержание", "Источники", "Сведения"
 
 _LINE, _HAIR = Side(style="thin", color=INK), Side(style="thin", color="FFD9DCE1")
+#: kind of the line, reason of an empty cell, alignment of words, number format
+Looks = tuple[str, str, str, str]
 _HATCH = PatternFill("lightUp", fgColor="FFB9C4CF")
 
 
@@ -129,20 +143,28 @@ def _write_header(sheet: Worksheet, row: int, table: Table, widths: Sequence[flo
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, source: Cell, align: str, kind: str) -> None:
-    font = Font(bold=kind != "row", color=GREY if source.reason else INK)
-    if source.value is not None and source.reason is None and math.isfinite(source.value):
-        cell = sheet.cell(row, column)
-        assert isinstance(cell, SheetCell)
-        value = source.value
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, SheetCell)  # never inside a merged range
+    value = source.value if source.reason is None and math.isfinite(source.value or 0) else None
+    numeric = (source.number_format or "General") if value is not None else ""
+    dress(cell, (kind, source.reason or "", "" if numeric else align, numeric), _paint)
+    if value is not None:
         cell.value = int(value) if float(value).is_integer() else value
-        cell.number_format = source.number_format or "General"
-        cell.font, cell.alignment = font, Alignment(horizontal="right", vertical="top")
     else:
-        cell = put(
-            sheet, row, column, source.text, font, horizontal=align, wrap_text=align == "left" and kind != "group"
-        )
-        if source.reason == "hidden":
-            cell.fill = _HATCH
+        write_text(cell, source.text)
+
+
+def _paint(cell: SheetCell, looks: Looks) -> None:
+    kind, reason, align, numeric = looks
+    cell.font = Font(bold=kind != "row", color=GREY if reason else INK)
+    cell.alignment = (
+        Alignment(horizontal="right", vertical="top")
+        if numeric
+        else Alignment(horizontal=align, vertical="top", wrap_text=align == "left" and kind != "group")
+    )
+    cell.number_format = numeric or "General"
+    if reason == "hidden":
+        cell.fill = _HATCH
     cell.border = Border(top=_LINE if kind == "total" else None, bottom=_LINE if kind == "total" else _HAIR)
 
 

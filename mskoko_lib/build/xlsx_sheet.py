@@ -51,14 +51,19 @@ def put(sheet: Worksheet, row: int, column: int, text: str, font: Font | None = 
     """Text as text: openpyxl would make a formula of «=…» and an error value of «#N/A»."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, SheetCell)  # never inside a merged range
+    cell.font = font or Font(color=INK)
+    cell.alignment = Alignment(vertical="top", **align)
+    write_text(cell, text)
+    return cell
+
+
+def write_text(cell: SheetCell, text: str) -> None:
+    """The words of a cell whose looks stand already."""
     text = clean(text)
     cell.value = text
     cell.data_type = "s"
     if text[:1] in "=+-@\t" and text:
         cell.quotePrefix = True
-    cell.font = font or Font(color=INK)
-    cell.alignment = Alignment(vertical="top", **align)
-    return cell
 
 
 def line_over(sheet: Worksheet, row: int, text: str, widths: Sequence[float], font: Font | None = None) -> SheetCell:

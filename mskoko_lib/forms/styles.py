@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from copy import copy
-from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -13,6 +11,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mskoko_lib.forms.declaration import Field, Kind
+from mskoko_lib.office import dress
 
 TITLE, PLAIN, SMALL, DEMO, HEADER, STARRED, HINT, KNOWN = (
     "МСОКО заголовок", "МСОКО текст", "МСОКО метка", "МСОКО демо", "МСОКО шапка", "МСОКО шапка обязательная",
@@ -80,27 +79,15 @@ def width_of(field: Field, year: int) -> float:
     return max(word, _WIDTHS[field.kind])
 
 
-#: workbook → name of a style → what a cell of it holds: by name it is looked up anew for each of thousands of cells
-_patterns: WeakKeyDictionary[Workbook, dict[str, object]] = WeakKeyDictionary()
-
-
-def _dress(cell: Cell, style: str) -> None:
-    book = cell.parent.parent
-    assert book is not None  # a sheet of a workbook
-    known = _patterns.setdefault(book, {})
-    if style in known:
-        # the way openpyxl's documentation copies a style; its type stubs do not know it
-        cell._style = copy(known[style])  # type: ignore[attr-defined]
-    else:
-        cell.style = style
-        known[style] = copy(cell._style)  # type: ignore[attr-defined]
+def _paint(cell: Cell, style: str) -> None:
+    cell.style = style
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str | float | dt.date | None, style: str) -> Cell:
     """Write one cell; a text stays a text even when it looks like a formula."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # never inside a merged range
-    _dress(cell, style)
+    dress(cell, style, _paint)
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"

@@ -67,8 +67,9 @@ def _later(form: pd.DataFrame, column: str, as_of: dt.date) -> pd.Series:
 
 def months(form: pd.DataFrame, year: int, as_of: dt.date) -> pd.DataFrame:
     """``form_attendance``: rows of months that were over on the day, in earlier years on the same day of theirs."""
+    days = {y: day_of(y, year, as_of) for y in map(int, form["year"].unique())}
     over = [
-        dt.date(int(y), int(m), calendar.monthrange(int(y), int(m))[1]) <= day_of(int(y), year, as_of)
-        for y, m in zip(form["year"], form["month"], strict=True)
+        dt.date(int(y), int(m), calendar.monthrange(int(y), int(m))[1]) <= days[int(y)]
+        for y, m in zip(form["year"].tolist(), form["month"].tolist(), strict=True)
     ]
     return form[np.array(over, dtype=bool)]

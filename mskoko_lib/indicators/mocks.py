@@ -133,7 +133,7 @@ def sitting_observations(rows: pd.DataFrame, *, kind: Kind, table_hash: str, by:
     made = []
     for procedure, part in _flagged(rows).groupby("procedure", sort=True):
         each = Rows(part, _source(str(procedure), kind, table_hash))
-        made += [share_observations(each, parts, by=by) for parts in (_STATE_PARTS, _MARK_PARTS, _BAND_PARTS)]
+        made.append(share_observations(each, (*_STATE_PARTS, *_MARK_PARTS, *_BAND_PARTS), by=by))
         took = Rows(part[part["took"]], replace(each.source, base=f"{each.source.base} and {_TOOK}"))
         scored = took.frame["scored"].to_numpy(bool)
         marks, scores = replace(took, frame=took.frame[~scored]), replace(took, frame=took.frame[scored])

@@ -37,7 +37,8 @@ def list_day(year: int) -> dt.date:
 
 def known_lists(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """Rows of the lists whose day has come: in May nobody knows the teachers of September."""
-    return form[[list_day(int(year)) <= as_of for year in form["year"]]]
+    come = [list_day(int(year)) <= as_of for year in form["year"]]
+    return form[np.array(come, dtype=bool)]  # a bare empty list would pick no columns
 
 
 def teachers(form: pd.DataFrame) -> pd.DataFrame:

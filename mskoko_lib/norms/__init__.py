@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,12 @@ def load(directory: Path | None = None) -> Norms:
         a confirmation that does not fit.
     """
     folder = directory or PARAMS_DIR / "norms"
+    return _load(folder, files.signature(folder))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, signature: tuple[tuple[str, int, int], ...]) -> Norms:
+    """Six notebooks of one note read the same files; `signature` tells an edited file from the one read before."""
     trees = files.read_files(folder)
     index = {f"{name}.{key}": node for name, tree in trees.items() for key, node in files.walk(tree)}
     files.apply_confirmations(index, folder / files.CONFIRMATIONS)

@@ -36,6 +36,12 @@ class _Confirmations(BaseModel):
     confirmations: list[Confirmation]
 
 
+def signature(directory: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, time of change and size in bytes of every file of `directory`."""
+    told = ((path.name, path.stat()) for path in sorted(directory.glob("*.yaml")))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in told)
+
+
 def read_files(directory: Path) -> dict[str, dict[str, Any]]:
     """File name without .yaml to its tree. MskokoError: no files, unreadable, a norm without flags."""
     paths = sorted(path for path in directory.glob("*.yaml") if path.name != CONFIRMATIONS)

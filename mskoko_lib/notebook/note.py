@@ -37,6 +37,9 @@ from mskoko_lib.roadmap import SubItem
 from mskoko_lib.roadmap.deadline import Deadline
 from mskoko_lib.workspace import BUILD_VARIABLE
 
+#: sections of the plan that are controls
+CONTROL_SECTIONS = ("2", "3")
+
 
 def open(  # notebook.open(...) is what an analyst reads in the first cell
     *,
@@ -100,7 +103,7 @@ class Note(NoteData):
 
     @cached_property
     def deadlines(self) -> list[Deadline]:
-        """The reader's deadlines of sections 2 and 3, done or not, by day; none in a note for the public."""
+        """The reader's deadlines of the whole plan, done or not, by day; none in a note for the public."""
         if self.audience == "public":
             return []
         before = self.year - 1
@@ -114,6 +117,11 @@ class Note(NoteData):
             own_school_id=self.own_school_id,
             earlier=self._year_store(before).table if before in self.root.years() else None,
         )
+
+    @property
+    def control_deadlines(self) -> list[Deadline]:
+        """Those of the controls: sections 2 and 3."""
+        return [one for one in self.deadlines if one.number.partition(".")[0] in CONTROL_SECTIONS]
 
     @property
     def _readers(self) -> set[str]:

@@ -73,15 +73,17 @@ def taken(note: Note, kind: Kind) -> Taken:
     least = minima(note.norms, form)
     until = known.up_to(form, "work_date", note.as_of)
     rows = mocks.latest(until, least, kind)
-    same_day = mocks.latest(known.same_day(until, "work_date", note.year, note.as_of), least, kind)
+    told = known.same_day(until, "work_date", note.year, note.as_of)
+    same_day = mocks.latest(told, least, kind) if len(told) < len(until) else rows
     tasks = mocks.task_rows(rows[rows["year"] == note.year])
     readers = note.observed(
         mocks.sitting_observations, same_day, by=mocks.BY, schools=True, kind=kind, table_hash=table_hash
     )
-    errors = [
-        mocks.error_observations(same_day, kind=kind, table_hash=table_hash, by=by)
-        for by in (mocks.BY, (*mocks.BY, "school_id"))
-    ]
+    errors = readers
+    if note.audience != "department":  # whose own figures stand in no note but the department's
+        now = same_day[same_day["year"] == note.year]
+        each = mocks.error_observations(now, kind=kind, table_hash=table_hash, by=(*mocks.BY, "school_id"))
+        errors = combine([readers[readers["school_id"] == ""], each])
     by_task = note.observed(mocks.task_observations, tasks, by=mocks.BY, kind=kind, table_hash=table_hash)
     own = readers[readers["school_id"] == note.own_school_id]
     before = note.year - 1
@@ -90,7 +92,7 @@ def taken(note: Note, kind: Kind) -> Taken:
     return Taken(
         kind, rows, same_day, tasks, combine([readers, by_task, changed]), shown.works(same_day, note.scope),
         sorted(set(same_day["year"].astype(int))),
-        shares.differing_schools(combine(errors), "sitting_form_errors", year=note.year),
+        shares.differing_schools(errors, "sitting_form_errors", year=note.year),
         _sure(own, note.year, before), table_hash,
     )  # fmt: skip
 

@@ -8,11 +8,27 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from mskoko_lib.build.awaited import Awaited
+from mskoko_lib.forms import FORMS
 from mskoko_lib.notebook.plan import arrivals, item_block
 from mskoko_lib.roadmap import SubItem, item_state
 
 if TYPE_CHECKING:
     from mskoko_lib.notebook.note import Note
+
+
+#: whichever form of a book of many happens to be found first in it, the book is one kind of file
+_BOOKS = {
+    form.table: ("department_forms", "формы управления (книги)")
+    if form.of_department
+    else ("school_forms", "формы школ (книги)")
+    for form in FORMS
+}
+
+
+def delivered_files(passport: pd.DataFrame) -> pd.DataFrame:
+    """``passport_files`` with ``layout`` and ``title`` of books of forms told as one kind each."""
+    layout, title = (passport["layout"].map({form: one[k] for form, one in _BOOKS.items()}) for k in (0, 1))
+    return passport.assign(layout=layout.fillna(passport["layout"]), title=title.fillna(passport["title"]))
 
 
 def _readers(note: Note) -> set[str]:

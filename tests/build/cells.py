@@ -1,4 +1,4 @@
-"""The notebook of section 1 executed cell by cell in this process: what it shows, without a build."""
+"""A notebook executed cell by cell in this process: what it shows, without a build."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def shown_blocks(
     year: int = 2022,
     audience: str = "department",
     schools: str = "all",
+    notebook: str = "1_external_assessment.ipynb",
 ) -> list[dict[str, Any]]:
     """Specifications of all blocks, in order. A cell that fails raises as it stands."""
     patch.setenv(BUILD_VARIABLE, "1")
@@ -29,7 +30,7 @@ def shown_blocks(
     shown: list[dict[str, Any]] = []
     patch.setattr(note_module, "display", lambda given, raw: shown.append(given[MIME]["spec"]))
     names: dict[str, Any] = {"year": year, "schools": schools, "audience": audience, "data": str(data), "as_of": None}
-    for cell in nbformat.read(NOTEBOOKS / "1_external_assessment.ipynb", as_version=4).cells:
+    for cell in nbformat.read(NOTEBOOKS / notebook, as_version=4).cells:
         if cell.cell_type == "code" and cell.id != "parameters":
             exec(compile(cell.source, cell.id, "exec"), names)
     return shown

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -20,6 +21,7 @@ _OGE = {
 }  # fmt: skip
 _EGE = {**_OGE, "02": "math_profile", "22": "math_base"}
 _MARK = ("mark5", "оценка", "итоговый балл", "тестовый балл", "балл")
+_HINT = re.compile(r"наприм|выберите|^\d+–\d+$")
 _LATIN = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ")
 
 
@@ -59,10 +61,11 @@ def _is_cp1251(raw: bytes) -> bool:
     return False
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     return re.sub(r"\s+", " ", name.translate(_LATIN)).strip().casefold().replace("ё", "е")
 
 
+@cache
 def results(folder: Path) -> list[Result]:
     """Every row of every protocol of a year's folder; a file delivered twice counts once."""
     found: list[Result] = []
@@ -101,7 +104,7 @@ def _result(row: Row, header: dict[str, int], title: tuple[str, str, str]) -> Re
     subject = (_OGE if ninth else _EGE).get(code, code)
     told = cell(*_MARK)
     person = tuple(
-        _plain(cell(*names))
+        plain(cell(*names))
         for names in (("фамилия", "surnamecell"), ("имя", "namecell"), ("отчество", "secondnamecell"))
     )
     value = int(float(told)) if re.fullmatch(r"\d+(?:\.0+)?", told) else None
@@ -128,7 +131,7 @@ def after_appeals(folder: Path) -> dict[tuple[str, ...], int]:
         for rows in sheets(path):
             for row in rows:
                 if any("удовлетворена" in cell for cell in row):
-                    found[(*(_plain(cell) for cell in row[5:8]), row[1])] = int(row[11])
+                    found[(*(plain(cell) for cell in row[5:8]), row[1])] = int(row[11])
     return found
 
 
@@ -148,20 +151,34 @@ def speech(folder: Path, stem: str) -> tuple[int, int]:
 
 
 def form_rows(folder: Path, sheet: str) -> list[dict[str, str]]:
-    """Filled rows of one form in all schools' workbooks, by the heading of the column (stars and units left out)."""
-    found = []
+    """Filled rows of one form in all schools' workbooks, by the heading of the column (stars and units left out), with the
+    name of the workbook («Файл»); a row that stands twice in a sheet counts once.
+    """
+    found: list[dict[str, str]] = []
     for path in sorted(folder.glob("Формы*.xlsx")):
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        if sheet not in book.sheetnames:
+        rows = _form_cells(path, sheet)
+        if not rows:
             continue
-        rows = [
-            ["" if cell is None else str(cell).strip() for cell in row]
-            for row in book[sheet].iter_rows(values_only=True)
-        ]
         place = next(k for k, row in enumerate(rows) if sum(cell.endswith("*") for cell in row) >= 2)
-        heads = [re.sub(r"(?:, (?:чел\.|мин|уроков|дн\.|шт\.))? ?\*?$", "", cell) for cell in rows[place]]
-        for row in rows[place + 1 :]:
-            told = dict(zip(heads, row, strict=False))
-            if sum(bool(cell) for cell in row) >= 4 and not any("наприм" in cell or "выберите" in cell for cell in row):
-                found.append(told)
+        heads = [re.sub(r"(?:, (?:чел\.|мин|уроков|дн\.|шт\.|ч/нед|год))? ?\*?$", "", cell) for cell in rows[place]]
+        for row in dict.fromkeys(rows[place + 1 :]):
+            if sum(bool(cell) for cell in row) >= 4 and not any(_HINT.search(cell) for cell in row):
+                found.append({**dict(zip(heads, row, strict=False)), "Файл": path.stem})
     return found
+
+
+@cache
+def _form_cells(path: Path, sheet: str) -> list[tuple[str, ...]]:
+    """Cells as text; nothing where the workbook has no such sheet."""
+    book = _opened(path)
+    if sheet not in book.sheetnames:
+        return []
+    return [
+        tuple("" if cell is None else str(cell).strip() for cell in row)
+        for row in book[sheet].iter_rows(values_only=True)
+    ]
+
+
+@cache
+def _opened(path: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)

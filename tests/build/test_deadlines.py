@@ -9,8 +9,9 @@ import pytest
 
 from mskoko_lib import roadmap
 from mskoko_lib.build.awaited import SOURCES, Columns
-from mskoko_lib.build.deadlines import SECTIONS, deadlines_of
+from mskoko_lib.build.deadlines import deadlines_of
 from mskoko_lib.intake.schemas import columns_of
+from mskoko_lib.notebook.note import CONTROL_SECTIONS
 from mskoko_lib.params import Control
 from mskoko_lib.roadmap.deadline import Deadline, open_deadlines
 
@@ -50,9 +51,11 @@ def rows(*given: dict[str, object]) -> pd.DataFrame:
 def found(
     as_of: str = "2022-12-31", own: str = "", *, year: int = 2022, earlier: Columns | None = None, **given: pd.DataFrame
 ) -> list[Deadline]:
-    return deadlines_of(
+    """Of the controls, sections 2 and 3."""
+    every = deadlines_of(
         PLAN, tables(**given), REGISTRY, year, day(as_of), Control(), own_school_id=own, earlier=earlier
     )
+    return [one for one in every if one.number[0] in CONTROL_SECTIONS]
 
 
 def told(deadlines: list[Deadline]) -> list[tuple[str, str, bool]]:
@@ -93,8 +96,21 @@ AGREED = {"form_head_reports": COMMITMENTS, "form_inspections": FAULTS, "form_ro
 
 class TestPlan:
     def test_everything_awaited_in_these_sections_can_be_seen_to_come(self) -> None:
-        items = [item for section in PLAN.sections if section.number in SECTIONS for item in section.items]
+        items = [item for section in PLAN.sections if section.number in CONTROL_SECTIONS for item in section.items]
         assert {one.what for item in items for one in item.awaits} <= set(SOURCES)
+
+    def test_the_whole_plan_has_terms(self) -> None:
+        """What a primary school owes outside the controls: what is awaited of every school, whatever its grades."""
+        every = deadlines_of(PLAN, tables(), REGISTRY, 2022, day("2022-12-31"), Control(), own_school_id="c")
+        assert [(str(one.day), one.number) for one in every if one.number[0] not in CONTROL_SECTIONS] == [
+            ("2022-04-30", "4.7"),
+            ("2022-06-30", "4.2"),
+            ("2022-09-30", "4.1"),
+            ("2022-09-30", "4.7"),
+            ("2022-12-31", "4.3"),
+            ("2022-12-31", "4.6"),
+            ("2022-12-31", "5.3"),
+        ]
 
     def test_a_school_owes_what_the_plan_awaits_of_schools(self) -> None:
         """a: nine months, six dues; the protocols and the sites are awaited of others."""
