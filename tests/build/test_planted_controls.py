@@ -13,6 +13,7 @@ from mskoko_lib.build.run import build
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
 from mskoko_lib.demo.control_forms import CONTROL
+from mskoko_lib.demo.sitting_forms import SITTING
 from mskoko_lib.demo.staff_events import EVENTS
 from mskoko_lib.demo.work_forms import WORKS
 
@@ -80,7 +81,25 @@ WORK_FACTS: dict[str, tuple[str, str]] = {
     WORKS.held_none: (r"5\.5-\w+ Работ в октябре не было\.", r"5\.5-\w+ Работ в октябре не было: {name}\."),
     WORKS.school_held_none: (r"5\.6-\w+ Работ в октябре не было\.", r"5\.6-\w+ Работ в октябре не было: {name}\."),
 }
-#: what all schools together show in the same items, told in the department's note
+#: of items 5.2 and 5.4: school, what only its own note says, what the department's says beside its name
+SITTING_FACTS = (
+    (
+        SITTING.careless_school,
+        r"5\.2-\w+ ОГЭ, русский язык: работы с ошибками в бланках: в школе — [^.]* выше, чем по муниципалитету",
+        r"ОГЭ, русский язык: работы с ошибками в бланках: {name} — [^.]* выше, чем по муниципалитету",
+    ),
+    (
+        SITTING.alarm[1],
+        r"Работа была прервана, результатов нет; учеников: ОГЭ, математика — 20\.",
+        r"Работа была прервана, результатов нет; учеников: {name}, ОГЭ, математика — 20\.",
+    ),
+    (
+        SITTING.lenient_school,
+        r"пробный экзамен выше экзамена больше, чем в других школах \([^)]*\): ОГЭ, математика, в школе",
+        r"{name}: пробный экзамен выше экзамена больше, чем в других школах \([^)]*\): ОГЭ, математика, в школе",
+    ),
+)
+#: what all schools together show in items 5.3, 5.5 and 5.6, told in the department's note
 SKILL_FACTS = (
     r"Математика, 6 класс \(муниципальная, 15 февраля\), доля «4» и «5» уменьшилась",
     r"Проблемы, которые сохраняются; не справились в октябре: математика, 6 класс, «прочитать таблицу и график» [^;]*; "
@@ -91,10 +110,12 @@ SKILL_FACTS = (
     r"Сохраняются и в текущих, и в промежуточных работах; не справились в октябре: биология, 6 класс, «работать по инструкции»",
     r"Проблемы преодолены \(текущие работы\); [^:]*: математика, 6 класс, «составить модель задачи»",
 )
-#: of the department alone: the ППЭ of the school with this code, and whoever broke the rules and was not taught again
+#: of the department alone: the ППЭ of the school with this code, whoever broke the rules and was not taught again, the school
+#: without diagnostic works
 STATION_FACTS = (
     r"до первого экзамена никто не обучен: ППЭ 1002 \(ГИА-11: технический специалист\)\.",
     r"Нарушали в прошлом году и назначены снова; из них обучены: [^.]* — 0 из 1",
+    r"Пробный экзамен провели, а диагностических работ не было: СОШ № 8\.",
 )
 
 
@@ -116,7 +137,8 @@ def test_every_planted_fact_is_told_where_it_belongs_and_nowhere_else(tmp_path: 
         assert [folder for folder, text in notes.items() if re.search(fact, text)] == ["department"], fact
     for fact in SKILL_FACTS:
         assert re.search(fact, notes["department"]), fact
-    for school, (own, told) in [*FACTS.items(), *EVENT_FACTS.items(), *WORK_FACTS.items()]:
+    every = [(school, *told) for facts in (FACTS, EVENT_FACTS, WORK_FACTS) for school, told in facts.items()]
+    for school, own, told in [*every, *SITTING_FACTS]:
         assert re.search(told.format(name=re.escape(names[school])), notes["department"]), (school, told)
         assert [folder for folder, text in notes.items() if folder != "department" and re.search(own, text)] == [
             f"schools/{school}"
