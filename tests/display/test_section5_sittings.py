@@ -236,6 +236,23 @@ def test_tables_of_marks_and_scores_stand_apart() -> None:
     assert sitting_tables.schools_tables(nothing, SCOPE, "mocks", every, source) == []
 
 
+def test_every_task_of_the_mock_exam_stands_in_a_table() -> None:
+    table = sitting_tables.tasks_table(TOWN, SCOPE, "mocks", OGE, "", hard_pct=50)
+    assert heads(table) == ["01", "02"]
+    assert table is not None
+    assert [row.cells[-1].text for row in table.rows] == ["", "трудное"]
+    # 55 pupils of the year, all but eight with the point
+    assert TOWN.number(table.rows[0].cells[1].obs, "n") == 55
+    assert TOWN.number(table.rows[0].cells[2].obs) == pytest.approx(100 * 47 / 55)
+    own = sitting_tables.tasks_table(MINE, OWN, "mocks", OGE, "", hard_pct=50)
+    assert own is not None
+    assert [MINE.number(cell.obs) for cell in own.rows[0].cells[2:5:2]] == [70, pytest.approx(100 * 47 / 55)]
+    # of five pupils, or of two at ГВЭ, and for the public there is none
+    few = replace(OWN, school_id="3")
+    for figures, scope, work in ((MINE, few, OGE), (TOWN, SCOPE, GVE), (OPEN, PUBLIC, OGE)):
+        assert sitting_tables.tasks_table(figures, scope, "mocks", work, "", hard_pct=50) is None
+
+
 def test_three_years_stand_latest_first() -> None:
     rows = counted.latest(
         form(*(row for year in (2020, 2021, 2022) for row in pupils("1", {2: 3, 3: 9}, year))), MINIMA, "mock"
