@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
 from scipy.stats import t as student
 
 from mskoko_lib.indicators.marks import need_columns
-from mskoko_lib.indicators.shrinkage import between_variance, empirical_bayes
 
 Floats = NDArray[np.float64]
 #: the result is to lie inside in four cases of five
@@ -25,47 +25,51 @@ LEAST_PAIRS = 30
 #: a school's forecast is held against its result from so many pupils on
 LEAST_N = 10
 _DRAWS = 2000
-_ROUNDS = 5
+#: a gain in deviance below this is rounding
+_NOTHING = 1e-6
 _KEYS = ["form", "subject"]
 
 
 @dataclass(frozen=True)
 class Model:
-    """y = X·beta + shift of the school + error. `unit`: (XᵀX)⁻¹; `sigma2`: variance of an error; `shift`, `shift_var`:
-    school_id → its shift and the variance of that; `new_shift`, `tau2`: the same of a school without pairs.
+    """y = X·beta + shift of the school + error. `theta`: beta, then the shifts of `schools`; σ²·`unit`: their joint
+    covariance; `sigma2`: variance of an error, `tau2` of a shift; where `tau2` is 0 there are no shifts and no `schools`.
     """
 
-    beta: Floats
+    theta: Floats
     unit: Floats
     sigma2: float
-    df: int
-    n_pairs: int
-    has_own: bool
-    shift: dict[str, float]
-    shift_var: dict[str, float]
-    new_shift: float
     tau2: float
+    df: int
+    has_own: bool
+    schools: tuple[str, ...]
     n_pairs_of: dict[str, int]
 
     def design(self, rows: pd.DataFrame) -> Floats:
-        return _design(rows, self.has_own)
+        """One line per row: what `theta` is multiplied by; a school without pairs has no shift of its own."""
+        names = rows["school_id"].astype(str).to_numpy()
+        shifts = [(names == name).astype(float) for name in self.schools]
+        return np.column_stack([_line(rows, self.has_own), *shifts])
+
+    def strange(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
+        """Rows of schools without pairs: their shift may be anything that shifts are."""
+        return ~np.isin(rows["school_id"].astype(str).to_numpy(), self.schools)
+
+    @property
+    def n_pairs(self) -> int:
+        return sum(self.n_pairs_of.values())
 
     def pairs_of(self, school_id: str) -> int:
         """Pairs of one school, "" for all."""
         return self.n_pairs_of.get(school_id, 0) if school_id else self.n_pairs
 
-    def shifts(self, schools: pd.Series) -> tuple[Floats, Floats]:
-        """(shift, its variance) of each row's school."""
-        names = schools.astype(str).tolist()
-        shift = [self.shift.get(name, self.new_shift) for name in names]
-        return np.array(shift, float), np.array([self.shift_var.get(name, self.tau2) for name in names], float)
-
 
 def fit(pairs: pd.DataFrame) -> Model | None:
     """Fit on pairs mock → exam of one exam and subject.
 
-    Least squares; shifts of schools by empirical Bayes over the means of residuals (`shrinkage`), a few rounds of both in
-    turn. Where the variance between schools is 0, this is plain least squares.
+    A mixed model: a line common to all and a random shift of each school. τ² by restricted maximum likelihood (Patterson,
+    Thompson 1971), line, shifts and their covariance by the mixed model equations (Henderson 1975). Where τ² is 0, this is
+    plain least squares. Check: `statsmodels` MixedLM, OLS.
 
     Parameters
     ----------
@@ -82,36 +86,57 @@ def fit(pairs: pd.DataFrame) -> Model | None:
         return None
     own = pairs["own"].to_numpy(bool)
     has_own = 2 <= own.sum() <= len(own) - 2 and np.ptp(x[own]) > 0
-    design = _design(pairs, has_own)
-    if np.linalg.matrix_rank(design) < design.shape[1]:
-        design, has_own = _design(pairs, False), False
-    unit = np.asarray(np.linalg.inv(design.T @ design), float)
-    school = pairs["school_id"].astype(str).to_numpy()
-    names, code = np.unique(school, return_inverse=True)
-    n = np.bincount(code)
-    shift, shift_var = np.zeros(len(names)), np.zeros(len(names))
-    new_shift, tau2 = 0.0, 0.0
-    for _ in range(_ROUNDS):
-        beta = unit @ design.T @ (y - shift[code])
-        left = y - design @ beta
-        mean = np.bincount(code, left) / n
-        within = float(np.sum((left - mean[code]) ** 2) / max(len(y) - len(names) - design.shape[1] + 1, 1))
-        tau2 = between_variance(mean, within / n) if within > 0 else 0.0
-        if tau2 == 0:
-            shift, shift_var, new_shift = np.zeros(len(names)), np.zeros(len(names)), 0.0
-            beta = unit @ design.T @ y
-            break
-        shrunk = empirical_bayes(mean, within / n)
-        shift, shift_var, new_shift = shrunk.estimate, shrunk.variance, shrunk.centre
-    df = len(y) - design.shape[1]
-    sigma2 = float(np.sum((y - design @ beta - shift[code]) ** 2) / df)
-    shifts = dict(zip(names.tolist(), shift.tolist(), strict=True))
-    variances = dict(zip(names.tolist(), shift_var.tolist(), strict=True))
-    pairs_of = dict(zip(names.tolist(), n.tolist(), strict=True))
-    return Model(beta, unit, sigma2, df, len(y), has_own, shifts, variances, new_shift, tau2, pairs_of)
+    line = _line(pairs, has_own)
+    if np.linalg.matrix_rank(line) < line.shape[1]:
+        line, has_own = _line(pairs, False), False
+    names, code = np.unique(pairs["school_id"].astype(str).to_numpy(), return_inverse=True)
+    likelihood = _Restricted(line, y, code)
+    ratio = likelihood.best()
+    shifts = np.eye(len(names))[code] if ratio > 0 else np.zeros((len(y), 0))
+    design = np.column_stack([line, shifts])
+    penalty = np.diag([0.0] * line.shape[1] + [1 / ratio] * shifts.shape[1]) if ratio > 0 else 0.0
+    unit = np.asarray(np.linalg.inv(design.T @ design + penalty), float)
+    sigma2 = likelihood.sigma2(ratio)
+    return Model(
+        unit @ design.T @ y, unit, sigma2, ratio * sigma2, len(y) - line.shape[1], has_own,
+        tuple(names.tolist()) if ratio > 0 else (), dict(zip(names.tolist(), np.bincount(code).tolist(), strict=True)),
+    )  # fmt: skip
 
 
-def _design(rows: pd.DataFrame, has_own: bool) -> Floats:
+class _Restricted:
+    """Restricted likelihood of a line with random shifts as a function of τ²/σ², out of sums by school."""
+
+    def __init__(self, line: Floats, y: Floats, code: NDArray[np.int64]) -> None:
+        table = np.column_stack([line, y])
+        self._n = np.bincount(code).astype(float)
+        self._sums = np.column_stack([np.bincount(code, column) for column in table.T])
+        self._cross, self._df = table.T @ table, len(y) - line.shape[1]
+
+    def _parts(self, ratio: float) -> tuple[float, float]:
+        """(σ², log-determinant of XᵀV⁻¹X)."""
+        weighted = self._cross - (self._sums.T * (ratio / (1 + self._n * ratio))) @ self._sums
+        xx, xy, yy = weighted[:-1, :-1], weighted[:-1, -1], float(weighted[-1, -1])
+        return max(yy - float(xy @ np.linalg.solve(xx, xy)), 0.0) / self._df, float(np.linalg.slogdet(xx)[1])
+
+    def sigma2(self, ratio: float) -> float:
+        return self._parts(ratio)[0]
+
+    def _deviance(self, ratio: float) -> float:
+        sigma2, determinant = self._parts(ratio)
+        if sigma2 <= 0:
+            return -np.inf if ratio == 0 else np.inf  # the line alone explains everything
+        return float(self._df * np.log(sigma2) + np.sum(np.log1p(self._n * ratio)) + determinant)
+
+    def best(self) -> float:
+        """τ²/σ² of the greatest likelihood; 0 where no shifts are likelier, or there is but one school."""
+        if len(self._n) < 2:
+            return 0.0
+        found = minimize_scalar(lambda log: self._deviance(float(np.exp(log))), bounds=(-12, 5), method="bounded")
+        ratio = float(np.exp(found.x))
+        return ratio if self._deviance(ratio) < self._deviance(0.0) - _NOTHING else 0.0
+
+
+def _line(rows: pd.DataFrame, has_own: bool) -> Floats:
     columns = [np.ones(len(rows)), rows["x"].to_numpy(float)]
     return np.column_stack([*columns, rows["own"].to_numpy(float)] if has_own else columns)
 
@@ -119,30 +144,26 @@ def _design(rows: pd.DataFrame, has_own: bool) -> Floats:
 def predict_pupils(model: Model, rows: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """Forecast for each pupil: ``mean`` with ``low`` and ``high``, in the units of the exam.
 
-    Student's prediction interval: variance σ²(1 + xᵀ(XᵀX)⁻¹x) and that of the school's shift. Check: without shifts
+    Student's prediction interval: variance σ²(1 + dᵀUd), of a school without pairs also τ². Check: without shifts
     `statsmodels` OLS ``get_prediction(…).summary_frame()``.
     """
     design = model.design(rows)
-    shift, shift_var = model.shifts(rows["school_id"])
-    centre = design @ model.beta + shift
     lever = np.einsum("ij,jk,ik->i", design, model.unit, design)
-    half = student.ppf(0.5 + level / 2, model.df) * np.sqrt(model.sigma2 * (1 + lever) + shift_var)
+    variance = model.sigma2 * (1 + lever) + model.tau2 * model.strange(rows)
+    centre, half = design @ model.theta, student.ppf(0.5 + level / 2, model.df) * np.sqrt(variance)
     return pd.DataFrame({"mean": centre, "low": centre - half, "high": centre + half}, index=rows.index)
 
 
 def predict_mean(model: Model, rows: pd.DataFrame, level: float = LEVEL) -> tuple[float, float, float]:
     """Forecast of the mean exam result of all `rows` together with its interval.
 
-    Variance: σ²/n + σ²·x̄ᵀ(XᵀX)⁻¹x̄ + Σ (n_s/n)²·(variance of the shift of school s).
+    Variance: σ²/n + σ²·d̄ᵀUd̄, and (n_s/n)²·τ² for each school without pairs.
     """
-    design = model.design(rows)
-    shift, shift_var = model.shifts(rows["school_id"])
-    centre, n = design.mean(axis=0), len(rows)
-    part = rows.assign(v=shift_var).groupby("school_id")["v"].agg(["size", "first"])
-    between = float(((part["size"] / n) ** 2 * part["first"]).sum())
-    variance = model.sigma2 / n + model.sigma2 * float(centre @ model.unit @ centre) + between
-    mean = float(centre @ model.beta + shift.mean())
-    half = float(student.ppf(0.5 + level / 2, model.df)) * variance**0.5
+    centre, n = model.design(rows).mean(axis=0), len(rows)
+    strange = rows.loc[model.strange(rows), "school_id"].astype(str).value_counts().to_numpy(float)
+    between = model.tau2 * float(((strange / n) ** 2).sum())
+    variance = model.sigma2 * (1 / n + float(centre @ model.unit @ centre)) + between
+    mean, half = float(centre @ model.theta), float(student.ppf(0.5 + level / 2, model.df)) * variance**0.5
     return mean, mean - half, mean + half
 
 
@@ -153,16 +174,13 @@ def simulate_below(model: Model, rows: pd.DataFrame, threshold: float, seed: int
     the interval. Results are whole points: below is below `threshold` less a half. The same rows and `seed` give the same draws.
     """
     rng = np.random.default_rng(seed)
-    design = model.design(rows)
-    shift, shift_var = model.shifts(rows["school_id"])
     names, code = np.unique(rows["school_id"].astype(str).to_numpy(), return_inverse=True)
-    sd = np.zeros(len(names))
-    sd[code] = np.sqrt(shift_var)
     root = np.linalg.cholesky(model.unit)
-    sigma = np.sqrt(model.sigma2 * model.df / rng.chisquare(model.df, draws))
-    beta = model.beta + sigma[:, None] * (rng.standard_normal((draws, len(model.beta))) @ root.T)
-    drawn = beta @ design.T + shift + (rng.standard_normal((draws, len(names))) * sd)[:, code]
-    drawn += sigma[:, None] * rng.standard_normal((draws, len(rows)))
+    sigma = np.sqrt(model.sigma2 * model.df / rng.chisquare(model.df, draws))[:, None]
+    drawn = (model.theta + sigma * (rng.standard_normal((draws, len(model.theta))) @ root.T)) @ model.design(rows).T
+    spread = np.sqrt(model.tau2 / model.sigma2) if model.sigma2 > 0 else 0.0
+    drawn += sigma * spread * rng.standard_normal((draws, len(names)))[:, code] * model.strange(rows)
+    drawn += sigma * rng.standard_normal((draws, len(rows)))
     return np.asarray(drawn < threshold - 0.5, float)
 
 

@@ -8,7 +8,7 @@ from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, TableBlock
 from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Col, Line, count_and_share, grid
-from mskoko_lib.display.section5.sittings import MARKED_BY, STATES, Work
+from mskoko_lib.display.section5.sittings import MARKED_BY, STATES, Work, tasks_of
 
 _BANDS = (
     ("below", "ниже мини\u00adмума"),
@@ -121,3 +121,33 @@ def schools_tables(figures: Figures, scope: Scope, kind: str, every: Sequence[Wo
                      lines=lines, cols=cols, source=source, subtitle="Школы в порядке реестра")  # fmt: skip
         made += [table] if table is not None else []
     return made
+
+
+def tasks_table(
+    figures: Figures, scope: Scope, kind: str, work: Work, source: str, *, hard_pct: float
+) -> TableBlock | None:
+    """Points of each task of a work out of those possible, in a school's note beside the municipality; None with fewer than
+    ten pupils and for the public. `hard_pct`: local threshold, percent.
+    """
+    at = scope.at(work.procedure, subject=work.subject)
+    wrote = figures.number(figures.id("sitting_turnout", **at), "numerator") or 0
+    if scope.audience == "public" or wrote < common.LEAST_N:
+        return None
+    lines, low = [], {}
+    for task in tasks_of(figures, scope, work):
+        value = figures.number(figures.id("sitting_task_completion", **{**at, "category": task}))
+        low[task] = "трудное" if value is not None and value < hard_pct else ""
+        lines.append(Line(task, {**at, "category": task}))
+    whose = "Школа" if scope.own else "Все школы"
+    cols = [
+        Col("учени\u00adков", "sitting_task_completion", part="n", group=whose),
+        Col("набрано, %", "sitting_task_completion", group=whose),
+        Col("интервал", "sitting_task_completion", part="interval", group=whose),
+        *([Col("набрано, %", "sitting_task_completion", {"school_id": ""}, group="Муници\u00adпалитет")] if scope.own else []),
+        Col("замечание", "sitting_task_completion", words=low),
+    ]  # fmt: skip
+    return grid(
+        figures, id=f"{kind}-tasks-{work.exam}-{work.subject}", caption=f"Задания: {work.name}", head="Задание", lines=lines,
+        cols=cols, source=source, subtitle="Набрано от возможных баллов; трудное — меньше локального порога; что проверяет "
+        "задание, сказано в спецификации КИМ",
+    )  # fmt: skip
