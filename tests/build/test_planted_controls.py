@@ -1,4 +1,4 @@
-"""What is planted in the forms of sections 2 and 3 is found in the right notes and in no other school's."""
+"""What is planted in the forms of sections 2–5 is found in the right notes and in no other school's."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from mskoko_lib.build.run import build
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
 from mskoko_lib.demo.control_forms import CONTROL
-from mskoko_lib.demo.course_facts import COURSE_FACTS
-from mskoko_lib.demo.staff_events import EVENTS
-from mskoko_lib.demo.staff_forms import STAFF_FACTS
-from mskoko_lib.demo.work_forms import WORKS
+from tests.build.planted_teaching import ASSESSMENT, HOLDERS, STAFF, STATION_FACTS, TOWN_FACTS, is_school, school_of
 
 #: school of the fact → what only its own note says, what the department's says beside its name
 FACTS: dict[str, tuple[str, str]] = {
@@ -46,108 +43,6 @@ FACTS: dict[str, tuple[str, str]] = {
         r"Обязательства, не выполненные в срок: [^.]*{name} \(программа развития\)",
     ),
 }
-#: the same of section 4
-EVENT_FACTS: dict[str, tuple[str, str]] = {
-    EVENTS.never_in_contests: (
-        r"Годы, в которые от школы была заявка на конкурс \(2021, 2022\): 0 из 2",
-        r"Ни одной заявки на конкурсы за все годы[^.]*: {name}\.",
-    ),
-    EVENTS.not_begun: (
-        r"Помощь педагогам школы признана нужной, но больше двух месяцев не начата, педагогов: 1",
-        r"Помощь больше двух месяцев не начата, педагогов: {name} \(выявлено 10 февраля 2022 года\) — 1",
-    ),
-    EVENTS.low_without_help: (
-        r"Нужна ли она: математика, ГИА-9",
-        r"Нужна ли она: {name} \(математика, ГИА-9\)",
-    ),
-}
-#: the same of items 5.3, 5.5 and 5.6
-WORK_FACTS: dict[str, tuple[str, str]] = {
-    WORKS.weak_school: (
-        r"Русский язык, 4 класс \(муниципальная, 10 февраля\), «4» и «5»: в школе — [^.]* ниже, чем по муниципалитету",
-        r"Русский язык, 4 класс \(муниципальная, 10 февраля\), «4» и «5»: {name} — [^.]* ниже, чем по муниципалитету",
-    ),
-    WORKS.own_marking: (
-        r"Работы больше чем половины классов проверял свой учитель; классы с такой проверкой: 20 из 20",
-        r"Работы больше чем половины классов проверял свой учитель: [^.]*{name} — 20 из 20",
-    ),
-    WORKS.two_subjects: (
-        r"5\.5-\w+ Работы в октябре меньше чем по 3 предметам; предметов: 2\.",
-        r"5\.5-\w+ Работы в октябре меньше чем по 3 предметам: {name} — 2\.",
-    ),
-    WORKS.school_two_subjects: (
-        r"5\.6-\w+ Работы в октябре меньше чем по 3 предметам; предметов: 2\.",
-        r"5\.6-\w+ Работы в октябре меньше чем по 3 предметам: {name} — 2\.",
-    ),
-    WORKS.held_none: (r"5\.5-\w+ Работ в октябре не было\.", r"5\.5-\w+ Работ в октябре не было: {name}\."),
-    WORKS.school_held_none: (r"5\.6-\w+ Работ в октябре не было\.", r"5\.6-\w+ Работ в октябре не было: {name}\."),
-}
-#: the same of 4.1, 4.2, 4.3 and 4.6; a school may carry several
-STAFF_TOLD: tuple[tuple[str, str, str], ...] = (
-    (
-        STAFF_FACTS.empty_post_school,
-        r"Часы в неделю, которых никто не ведёт \(физика\): 9\.",
-        r"Часы в неделю, которых никто не ведёт: [^.]*{name} \(физика\) — 9",
-    ),
-    (
-        STAFF_FACTS.second_shift_school,
-        r"4\.1-\w+ Обучающиеся во вторую смену: [1-9]\d* из",
-        r"Обучающиеся во вторую смену: {name} — [1-9]\d* из \d+ \([^)]*\)\.",
-    ),
-    (
-        STAFF_FACTS.off_schedule_school,
-        r"Есть в графике ДИРО, а заявления нет \(первая, апрель\): 4\.",
-        r"Есть в графике ДИРО, а заявления нет: {name} \(первая, апрель\) — 4\.",
-    ),
-    (
-        STAFF_FACTS.off_schedule_school,
-        r"Решений в месяц графика ДИРО нет ни одного: 0 из 4",
-        r"Решений в месяц графика ДИРО нет ни одного: {name} — 0 из 4",
-    ),
-    (
-        STAFF_FACTS.expired_school,
-        r"раньше дня списка \(педагог-психолог, биология, география, информатика\): 4 из 21",
-        r"раньше дня списка: {name} \([^)]*\) — 4 из 21",
-    ),
-    (
-        COURSE_FACTS.overdue_school,
-        r"Предмет, по которому пора на курсы всем учителям школы: математика — 3 из 3",
-        r"Предмет, по которому пора на курсы всем учителям школы: {name}, математика — 3 из 3",
-    ),
-    (
-        COURSE_FACTS.unoffered_school,
-        r"Школа просила курсы и не получила ни одного места",
-        r"Школы, которые просили курсы и не получили ни одного места; предложено из запрошенных: {name} — 0 из",
-    ),
-    (
-        COURSE_FACTS.repeating_school,
-        r"повторно учился по той же теме \(цифровые средства, информатика\): 2 из",
-        r"повторно учился по той же теме: {name} \(цифровые средства, информатика\) — 2 из",
-    ),
-    (
-        COURSE_FACTS.unasked_school,
-        r"Результаты экзаменов низкие, а курсов по предмету школа не просит: география",
-        r"в скобках — по которым не просит\): [^.]*{name} \(география",
-    ),
-)
-#: of the town in 4.1: the subject that loses most of its teachers
-STAFF_OF_TOWN = r"не меньше 50 % учителей к концу 2025 года достигнут возраста 60 лет [^:]*: физика — 12 из 12"
-#: what all schools together show in 5.3, 5.5 and 5.6, told in the department's note
-SKILL_FACTS = (
-    r"Математика, 6 класс \(муниципальная, 15 февраля\), доля «4» и «5» уменьшилась",
-    r"Проблемы, которые сохраняются; не справились в октябре: математика, 6 класс, «прочитать таблицу и график» [^;]*; "
-    r"география, 6 класс, «прочитать таблицу и график» [^;]*\)\.",
-    r"Сразу по нескольким предметам не справляются с умением «прочитать таблицу и график» \(6 класс, октябрь\)",
-    r"Проблема преодолена: математика, 6 класс, «единицы и вычисления»",
-    r"Новая проблема: русский язык, 6 класс, «сделать вывод из текста»",
-    r"Сохраняются и в текущих, и в промежуточных работах; не справились в октябре: биология, 6 класс, «работать по инструкции»",
-    r"Проблемы преодолены \(текущие работы\); [^:]*: математика, 6 класс, «составить модель задачи»",
-)
-#: of the department alone: the ППЭ of the school with this code, and whoever broke the rules and was not taught again
-STATION_FACTS = (
-    r"до первого экзамена никто не обучен: ППЭ 1002 \(ГИА-11: технический специалист\)\.",
-    r"Нарушали в прошлом году и назначены снова; из них обучены: [^.]* — 0 из 1",
-)
 
 
 def text_of(paths: list[Path]) -> str:
@@ -164,14 +59,24 @@ def test_every_planted_fact_is_told_where_it_belongs_and_nowhere_else(tmp_path: 
     request = Request(year=2022, data=data, output=tmp_path / "output", formats=("html",))
     notes = {folder: text_of(paths) for folder, paths in build(request, lambda _: None).notes.items()}
     assert len(notes) == 15
-    for fact in STATION_FACTS:
+    for fact in STATION_FACTS.values():
         assert [folder for folder, text in notes.items() if re.search(fact, text)] == ["department"], fact
-    for fact in SKILL_FACTS:
+    for fact in TOWN_FACTS:
         assert re.search(fact, notes["department"]), fact
-    assert re.search(STAFF_OF_TOWN, notes["department"])
-    pairs = [*FACTS.items(), *EVENT_FACTS.items(), *WORK_FACTS.items()]
-    for school, own, told in [*((school, own, told) for school, (own, told) in pairs), *STAFF_TOLD]:
-        assert re.search(told.format(name=re.escape(names[school])), notes["department"]), (school, told)
-        assert [folder for folder, text in notes.items() if folder != "department" and re.search(own, text)] == [
-            f"schools/{school}"
-        ], own
+    expected = [((school,), own, told) for school, (own, told) in FACTS.items()]
+    expected += [((school_of(fact), *fact.also), fact.own, fact.told) for fact in (*STAFF, *ASSESSMENT)]
+    for schools, own, told in expected:
+        assert re.search(told.format(name=re.escape(names[schools[0]])), notes["department"]), (schools, told)
+        found = {folder for folder, text in notes.items() if folder != "department" and re.search(own, text)}
+        assert found == {f"schools/{school}" for school in schools}, own
+
+
+def test_every_school_with_a_planted_fact_of_sections_4_and_5_is_looked_for() -> None:
+    looked_for = {fact.planted for fact in (*STAFF, *ASSESSMENT)} | set(STATION_FACTS)
+    planted = set()
+    for name, holder in HOLDERS.items():
+        for field, value in vars(holder).items():
+            if any(is_school(one) for one in (value if isinstance(value, tuple) else (value,))):
+                planted.add(f"{name}.{field}")
+    assert len(planted) >= 25
+    assert planted <= looked_for
