@@ -52,7 +52,8 @@ CHANGES = {"mark_share": "mark_share_change", "band_share": "band_share_change",
 class Taken:
     """One kind of works of the note: `rows` up to the note's day, `same_day` those of each year up to the same day of it;
     `tasks` of the note's year; `observed` for the reader, with `changes`; `apart`: schools with more errors in the forms than
-    the others; `sure`: (procedure, subject) of changes of the share below the threshold that survive the correction.
+    the others; `none`: schools that answered that there were none; `sure`: (procedure, subject) of changes of the share below
+    the threshold that survive the correction.
     """
 
     kind: Kind
@@ -65,11 +66,13 @@ class Taken:
     apart: pd.DataFrame
     sure: set[tuple[str, str]]
     table_hash: str
+    none: set[str]
 
 
 def taken(note: Note, kind: Kind) -> Taken:
     """Read and count one kind of works; in a school's note for the school beside all schools."""
-    form, table_hash = note.form(TABLES[kind].removeprefix("form_")), note.hash_of(TABLES[kind])
+    name = TABLES[kind].removeprefix("form_")
+    form, table_hash, kept = note.form(name), note.hash_of(TABLES[kind]), note.table("form_states")
     least = minima(note.norms, form)
     until = known.up_to(form, "work_date", note.as_of)
     rows = mocks.latest(until, least, kind)
@@ -94,6 +97,7 @@ def taken(note: Note, kind: Kind) -> Taken:
         sorted(set(same_day["year"].astype(int))),
         shares.differing_schools(errors, "sitting_form_errors", year=note.year),
         _sure(own, note.year, before), table_hash,
+        set(kept.loc[(kept["form"] == name) & (kept["state"] == "none"), "school_id"].astype(str)),
     )  # fmt: skip
 
 

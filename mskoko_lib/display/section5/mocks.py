@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ NOT_ASKED = (
 )
 NOTHING = "Сведений о пробных экзаменах за этот год нет."
 NOTHING_OWN = "Сведений школы о пробных экзаменах за этот год нет."
+NONE_OWN = "По форме школы, пробных экзаменов не было."
 LAST_WORK = (
     "У кого работ по предмету несколько, считается последняя с результатом. Ниже порога — отметка «2», в ЕГЭ тестовый балл ниже "
     "минимального. Прошлый год — на то же число."
@@ -31,11 +32,25 @@ SAME_PUPILS = (
 )
 
 
-def absence(rows: pd.DataFrame, scope: Scope, own: str = NOTHING_OWN, every: str = NOTHING) -> str:
-    """That there are no rows of the year, of the reader's school where it is his; "" where there are."""
+def absence(
+    rows: pd.DataFrame,
+    scope: Scope,
+    none: Collection[str],
+    *,
+    every: str = NOTHING,
+    own: str = NOTHING_OWN,
+    none_own: str = NONE_OWN,
+) -> str:
+    """That there are no rows of the year, of the reader's school where it is his; "" where there are. `none`: schools that
+    said so in the form.
+    """
     mine = rows[rows["year"] == scope.year]
     mine = mine[mine["school_id"] == scope.school_id] if scope.own else mine
-    return (own if scope.own else every) if mine.empty else ""
+    if not mine.empty:
+        return ""
+    if not scope.own:
+        return every
+    return none_own if scope.school_id in none else own
 
 
 def risk(figures: Figures, scope: Scope, every: Iterable[Work]) -> list[Sentence | None]:
