@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,11 +18,11 @@ SURVEYED: tuple[str, ...] = ("p13", "p23", "p33", "p41", "p42", "p43", "p51", "p
 _ASKED = {code: "n_disabled" if code == "p33" else "n_respondents" for code in SURVEYED}
 CRITERIA: tuple[str, ...] = ("k1", "k2", "k3", "k4", "k5")
 SCORE = "s"
+#: group of the scores that a change is made of
+PAIRED = "paired"
 _ALL = (*CRITERIA, SCORE)
-#: an indicator below it is weak: a local threshold, no norm names one (NOTES §2a)
-WEAK_POINTS = 70
-#: a criterion this far below the mean of the other four hides behind them
-GAP_POINTS = 20
+#: an assessment stands at least once in so many years
+LEAST_OFTEN_YEARS = 3
 DRAWS, SEED, LEVEL = 4000, 2022, 0.95
 
 
@@ -33,9 +34,9 @@ def assessed(form: pd.DataFrame, norms: NokoNorms) -> pd.DataFrame:
     """
     last = form.sort_values("survey_date", kind="stable").drop_duplicates(["year", "school_id"], keep="last")
     last = last.sort_values(["year", "school_id"], ignore_index=True)
-    values: dict[str, Floats] = {
-        code: last[[code]].astype("Float64").to_numpy(np.float64, na_value=np.nan) for code in _codes(norms)
-    }
+    codes = _codes(norms)
+    told = last[codes].to_numpy(np.float64, na_value=np.nan)
+    values: dict[str, Floats] = {code: told[:, [place]] for place, code in enumerate(codes)}
     points = _points(values, norms)
     return last.assign(**{name: points[name][:, 0] for name in _ALL})
 
@@ -97,23 +98,24 @@ def score_observations(
     schools = assessed(form, norms)
     draws = drawn(schools, norms)
     keys = list(by)
-    made = []
+    rows = []
     for name in _ALL:
         known = schools[schools[name].notna()]
-        rows = [
-            _mean_row(part, name, draws[name][part.index.to_numpy()], keys)
+        category = "" if name == SCORE else name
+        rows += [
+            {"category": category, **_mean_row(part, name, draws[name][part.index.to_numpy()], keys)}
             for _, part in known.groupby(keys, sort=True)
         ]
-        category = "" if name == SCORE else name
-        measure = Measure("noko_score", "value", "mean", "", "n", "low", "high", "posterior draws", category=category)
-        made += [_told(pd.DataFrame(rows), [measure], by, table_hash)] if rows else []
-    for code in _codes(norms):
-        made.append(_means(schools, code, "noko_indicator", code, by, table_hash))
-    for k in CRITERIA:
-        others = [name for name in CRITERIA if name != k]
-        beside = schools.assign(others=schools[others].mean(axis=1, skipna=False))
-        made.append(_means(beside, "others", "noko_others", k, by, table_hash))
-    return stack(made)
+    score = Measure("noko_score", "value", "mean", "", "n", "low", "high", "posterior draws")
+    others = {k: [name for name in CRITERIA if name != k] for k in CRITERIA}
+    beside = pd.DataFrame({k: schools[named].mean(axis=1, skipna=False) for k, named in others.items()})
+    return stack(
+        [
+            _each(pd.DataFrame(rows), score, by, table_hash) if rows else stack([]),
+            _means(schools, schools[_codes(norms)], "noko_indicator", by, table_hash),
+            _means(schools, beside, "noko_others", by, table_hash),
+        ]
+    )
 
 
 def _mean_row(part: pd.DataFrame, name: str, draws: Floats, keys: Sequence[str]) -> dict[str, object]:
@@ -125,14 +127,25 @@ def _mean_row(part: pd.DataFrame, name: str, draws: Floats, keys: Sequence[str])
 
 
 def _means(
-    schools: pd.DataFrame, column: str, indicator: str, category: str, by: Sequence[str], table_hash: str
+    schools: pd.DataFrame, values: pd.DataFrame, indicator: str, by: Sequence[str], table_hash: str
 ) -> pd.DataFrame:
-    known = schools[schools[column].notna()].astype({column: "float64"})
-    if known.empty:
+    """Means over schools of each column of `values`, which becomes the category; schools without it are left out."""
+    heads = schools[list(dict.fromkeys([*by, "school_id", "n_respondents"]))]
+    parts = [
+        heads.assign(category=str(name), value=values[name].astype("Float64").astype("float64")) for name in values
+    ]
+    long = pd.concat(parts).dropna(subset=["value"])
+    if long.empty:
         return stack([])
-    grouped = known.groupby(list(by), as_index=False, sort=True)
-    table = grouped.agg(value=(column, "mean"), n=("n_respondents", "sum"), n_schools=("school_id", "nunique"))
-    return _told(table, [Measure(indicator, "value", "mean", "", "n", category=category)], by, table_hash)
+    grouped = long.groupby([*by, "category"], as_index=False, sort=True)
+    table = grouped.agg(value=("value", "mean"), n=("n_respondents", "sum"), n_schools=("school_id", "nunique"))
+    return _each(table, Measure(indicator, "value", "mean", "", "n"), by, table_hash)
+
+
+def _each(table: pd.DataFrame, measure: Measure, by: Sequence[str], table_hash: str) -> pd.DataFrame:
+    """Rows with their ``category`` as observations."""
+    source = Source("noko", "form_noko", table_hash, "")
+    return observe(table, [measure], source=source, by=list(by), extra_dimensions={"category": "category"})
 
 
 def _told(table: pd.DataFrame, measures: Sequence[Measure], by: Sequence[str], table_hash: str) -> pd.DataFrame:
@@ -150,18 +163,20 @@ def satisfaction_observations(form: pd.DataFrame, *, table_hash: str, by: Sequen
     """
     if form.empty:
         return stack([])
-    made = []
+    parts = []
     for code, asked in _ASKED.items():
         told = form[form[code].notna() & form[asked].notna() & (form[asked] > 0).fillna(False)]
-        if told.empty:
-            continue
-        exact = told.assign(x=told[code].astype("float64") * told[asked].astype("float64") / 100, asked=told[asked])
-        grouped = exact.groupby(list(by), as_index=False, sort=True)
+        exact = told[code].astype("float64") * told[asked].astype("float64") / 100
+        parts.append(told.assign(category=code, x=exact, asked=told[asked]))
+    long = pd.concat(parts)
+    made = []
+    if len(long):
+        grouped = long.groupby([*by, "category"], as_index=False, sort=True)
         table = grouped.agg(x=("x", "sum"), n=("asked", "sum"), n_schools=("school_id", "nunique"))
         low, high = wilson(table["x"].astype(float), table["n"].astype(float))
         table = table.assign(value=100 * table["x"] / table["n"].astype(float), low=low, high=high)
-        measure = Measure("noko_satisfied", "value", "mean", "", "n", "low", "high", "wilson", category=code)
-        made.append(_told(table, [measure], by, table_hash))
+        measure = Measure("noko_satisfied", "value", "mean", "", "n", "low", "high", "wilson")
+        made.append(_each(table, measure, by, table_hash))
     grouped = form.groupby(list(by), as_index=False, sort=True)
     counts = grouped.agg(n=("n_respondents", "sum"), n_schools=("school_id", "nunique"))
     made.append(_told(counts, [Measure("noko_asked", "n", "count", "n", "n")], by, table_hash))
@@ -234,7 +249,7 @@ def change_observations(
 
     Returns
     -------
-    ``noko_score`` of both years (group "paired") and ``noko_score_change`` (kind model, points, interval by `drawn`; n =
+    ``noko_score`` of both years and ``noko_score_change`` (group "paired"; the change: kind model, points, interval by `drawn`; n =
     respondents of `year`, numerator = those of `before`); categories "" and k1–k5.
     """
     both = [form[form["year"] == one] for one in (year, before)]
@@ -244,50 +259,67 @@ def change_observations(
     schools = [assessed(part[part["school_id"].isin(same)], norms) for part in both]
     draws = [drawn(part, norms) for part in schools]
     groups = sorted(same) if "school_id" in by else [""]
-    made = []
+    levels: list[dict[str, object]] = []
+    moved: list[dict[str, object]] = []
     for name in _ALL:
         known = (schools[0][name].notna() & schools[1][name].notna()).to_numpy()
         for school in groups:
             kept = known & ((schools[0]["school_id"] == school).to_numpy() if school else True)
             if kept.any():
                 told = [_paired(schools[i][kept], name, draws[i][name][kept]) for i in (0, 1)]
-                made.append(_pair_told(told, name, (year, before), school, by, table_hash))
-    return stack(made)
-
-
-def _paired(part: pd.DataFrame, name: str, draws: Floats) -> tuple[float, Floats, int, int]:
-    return float(part[name].mean()), draws.mean(axis=0), int(part["n_respondents"].sum()), len(part)
-
-
-def _pair_told(
-    told: Sequence[tuple[float, Floats, int, int]], name: str, years: tuple[int, int], school: str, by: Sequence[str], table_hash: str
-) -> pd.DataFrame:  # fmt: skip
-    (now, draws, n, n_schools), (was, drawn_before, n_before, _) = told
-    category = "" if name == SCORE else name
-    low, high = _ends(draws - drawn_before, np.asarray(now - was))
-    pairs = ((years[0], now, draws, n), (years[1], was, drawn_before, n_before))
-    ends = [_ends(drawn_of, np.asarray(value)) for _, value, drawn_of, _ in pairs]
-    shared = {"school_id": school, "n_schools": n_schools}
-    rows = [
-        {"year": year, "value": value, "n": size, "low": float(first), "high": float(last), **shared}
-        for (year, value, _, size), (first, last) in zip(pairs, ends, strict=True)
-    ]
-    change = {
-        "year": years[0],
-        "value": now - was,
-        "low": float(low),
-        "high": float(high),
-        "n": n,
-        "before": n_before,
-        **shared,
-    }
-    level = Measure("noko_score", "value", "mean", "", "n", "low", "high", "posterior draws", "paired", category)
-    moved = Measure(
-        "noko_score_change", "value", "model", "before", "n", "low", "high", "posterior draws", category=category
-    )
+                shared = {"category": "" if name == SCORE else name, "school_id": school}
+                levels += [
+                    {**shared, "year": one, **_level(part)} for one, part in zip((year, before), told, strict=True)
+                ]
+                moved.append({**shared, "year": year, **_moved(told[0], told[1])})
+    if not moved:
+        return stack([])
+    level = Measure("noko_score", "value", "mean", "", "n", "low", "high", "posterior draws", PAIRED)
+    change = Measure("noko_score_change", "value", "model", "before", "n", "low", "high", "posterior draws", PAIRED)
     return stack(
-        [
-            _told(pd.DataFrame(rows), [level], by, table_hash),
-            _told(pd.DataFrame([change]), [moved], by, table_hash),
-        ]
+        [_each(pd.DataFrame(levels), level, by, table_hash), _each(pd.DataFrame(moved), change, by, table_hash)]
     )
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One year of the schools assessed in both: mean points, the draws of that mean, respondents, schools."""
+
+    value: float
+    draws: Floats
+    n: int
+    n_schools: int
+
+
+def _paired(part: pd.DataFrame, name: str, draws: Floats) -> _Side:
+    return _Side(float(part[name].mean()), draws.mean(axis=0), int(part["n_respondents"].sum()), len(part))
+
+
+def _level(side: _Side) -> dict[str, object]:
+    low, high = _ends(side.draws, np.asarray(side.value))
+    return {"value": side.value, "low": float(low), "high": float(high), "n": side.n, "n_schools": side.n_schools}
+
+
+def _moved(now: _Side, was: _Side) -> dict[str, object]:
+    value = now.value - was.value
+    low, high = _ends(now.draws - was.draws, np.asarray(value))
+    ends = {"value": value, "low": float(low), "high": float(high)}
+    return {**ends, "n": now.n, "before": was.n, "n_schools": now.n_schools}
+
+
+def assessed_observations(form: pd.DataFrame, school_ids: Sequence[str], *, table_hash: str) -> pd.DataFrame:
+    """``noko_assessed_share``: schools with an assessment in a year / schools of the note; category "years", in the last of the
+    years: schools with one in any of the last `LEAST_OFTEN_YEARS` years told.
+    """
+    told = form[form["school_id"].isin(list(school_ids))]
+    if told.empty:
+        return stack([])
+    years = sorted({int(year) for year in told["year"]})
+    rows = [(year, "", told[told["year"] == year]["school_id"].nunique()) for year in years]
+    ever = told[told["year"].isin(years[-LEAST_OFTEN_YEARS:])]["school_id"].nunique()
+    rows.append((years[-1], "years", ever))
+    table = pd.DataFrame(rows, columns=["year", "category", "x"])
+    table = table.assign(n=len(school_ids), n_schools=len(school_ids), value=100 * table["x"] / len(school_ids))
+    source = Source("noko", "form_noko", table_hash, "")
+    share = Measure("noko_assessed_share", "value", "share", "x", "n")
+    return observe(table, [share], source=source, by=["year"], extra_dimensions={"category": "category"})

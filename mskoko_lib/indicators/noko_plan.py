@@ -8,27 +8,28 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from mskoko_lib.indicators import known
-from mskoko_lib.indicators.noko import CRITERIA
-from mskoko_lib.indicators.shares import Part, Rows, share_observations
+from mskoko_lib.indicators.noko import CRITERIA, LEAST_OFTEN_YEARS
+from mskoko_lib.indicators.shares import Extra, Part, Rows, share_observations
 from mskoko_lib.observations import Measure, Source, observe, stack
 
 #: who can remove a fault: the school itself, or the founder alone
 WHOSE: tuple[str, ...] = ("school", "founder")
-#: until this day of the month after a quarter its report is awaited: a local rule (NOTES §2, Elbrus district)
-REPORT_DAY = 3
-#: an assessment stands at least once in so many years
-LEAST_OFTEN_YEARS = 3
+#: group of the faults of earlier plans that are not removed
+EARLIER = "earlier"
 #: themes of the respondents' remarks, columns of ``form_noko``
 REMARKS: tuple[str, ...] = ("canteen", "gym", "repair", "access", "site", "staff_manner", "transport")
 
 
-def quarter_due(year: int, as_of: dt.date) -> int:
-    """The last quarter of `year` whose report was to be there before `as_of`; 0 where none was."""
-    terms = [dt.date(year + quarter // 4, 3 * quarter % 12 + 1, REPORT_DAY) for quarter in (1, 2, 3, 4)]
+def quarter_due(year: int, as_of: dt.date, report_day: int) -> int:
+    """The last quarter of `year` whose report was to be there before `as_of`; 0 where none was.
+
+    `report_day`: until this day of the month after a quarter its report is awaited (``params.noko``).
+    """
+    terms = [dt.date(year + quarter // 4, 3 * quarter % 12 + 1, report_day) for quarter in (1, 2, 3, 4)]
     return sum(term < as_of for term in terms)
 
 
-def fault_rows(plan: pd.DataFrame, noko: pd.DataFrame, *, as_of: dt.date) -> pd.DataFrame:
+def fault_rows(plan: pd.DataFrame, noko: pd.DataFrame, *, as_of: dt.date, report_day: int) -> pd.DataFrame:
     """Faults of the plans on a day, with what became of them.
 
     Parameters
@@ -45,12 +46,32 @@ def fault_rows(plan: pd.DataFrame, noko: pd.DataFrame, *, as_of: dt.date) -> pd.
     plan = plan.merge(days, on=["year", "school_id"], how="left", validate="m:1")
     plan = known.up_to(plan, "survey", as_of)
     done = plan["removed"].fillna(False).astype(bool)
-    due = pd.Series([quarter_due(int(year), as_of) for year in plan["year"]], index=plan.index, dtype="int64")
+    due = pd.Series(
+        [quarter_due(int(year), as_of, report_day) for year in plan["year"]], index=plan.index, dtype="int64"
+    )
     told = plan["reported_quarter"].astype("Int64").fillna(0)
     first = plan["survey"].dt.quarter.where(plan["survey"].dt.year == plan["year"]).fillna(0)
     past = (plan["due_date"] < pd.Timestamp(as_of)).fillna(False).astype(bool)
     unreported = ~done & (due > first) & (told < due)
     return plan.assign(done=done, overdue=past & ~done, unreported=unreported.astype(bool), due_quarter=due)
+
+
+def same_day(plan: pd.DataFrame, noko: pd.DataFrame, *, year: int, as_of: dt.date, report_day: int) -> pd.DataFrame:
+    """``fault_rows`` of every plan, each on the same day of its own year as `as_of` is of `year`."""
+    parts = [
+        fault_rows(mine, noko, as_of=known.day_of(int(str(one)), year, as_of), report_day=report_day)
+        for one, mine in plan.groupby("year", sort=True)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else fault_rows(plan, noko, as_of=as_of, report_day=report_day)
+
+
+def carried(plan: pd.DataFrame, noko: pd.DataFrame, *, year: int, as_of: dt.date, report_day: int) -> pd.DataFrame:
+    """``fault_rows`` of plans before `year` that are not removed on the day; ``year`` is then `year`, ``plan_year`` their own,
+    ``plan`` = `EARLIER`.
+    """
+    rows = fault_rows(plan[plan["year"] < year], noko, as_of=as_of, report_day=report_day)
+    left = rows[~rows["done"]]
+    return left.assign(plan_year=left["year"], year=year, plan=EARLIER)
 
 
 def plan_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
@@ -60,7 +81,7 @@ def plan_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] 
     -------
     ``noko_faults`` (count; category "" = all, school and founder = who can remove it, k1–k5 = criterion),
     ``noko_removed_share`` (removed / all; categories "", school, founder), ``noko_overdue`` (count; the same) and
-    ``noko_unreported`` (count).
+    ``noko_unreported`` (count). Group = column ``plan`` of `rows`, where there is one.
     """
     if rows.empty:
         return stack([])
@@ -82,25 +103,23 @@ def plan_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] 
         Part("noko_removed_share", "done"),
         *(Part("noko_removed_share", f"done_{whose}", whose, of=whose) for whose in WHOSE),
     ]
-    return share_observations(Rows(table, Source("noko", "form_noko_plan", table_hash, "")), parts, by=by)
+    extra = Extra({"group": "plan"}) if "plan" in rows else None
+    return share_observations(Rows(table, Source("noko", "form_noko_plan", table_hash, "")), parts, by=by, extra=extra)
 
 
 def remark_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
     """``noko_remarks`` (kind sum, category = theme; n = respondents of the rows that tell it): remarks, one person may make
     several. `form`: rows of ``form_noko``.
     """
-    made = []
-    for theme in REMARKS:
-        told = form[form[f"remarks_{theme}"].notna()] if len(form) else form
-        if told.empty:
-            continue
-        grouped = told.groupby(list(by), as_index=False, sort=True)
-        table = grouped.agg(
-            x=(f"remarks_{theme}", "sum"), n=("n_respondents", "sum"), n_schools=("school_id", "nunique")
-        )
-        measure = Measure("noko_remarks", "x", "sum", "x", "n", category=theme)
-        made.append(observe(table, [measure], source=Source("noko", "form_noko", table_hash, ""), by=list(by)))
-    return stack(made)
+    parts = [form.assign(category=theme, remarks=form[f"remarks_{theme}"]) for theme in REMARKS] if len(form) else []
+    told = pd.concat(parts).dropna(subset=["remarks"]) if parts else form
+    if told.empty:
+        return stack([])
+    grouped = told.groupby([*by, "category"], as_index=False, sort=True)
+    table = grouped.agg(x=("remarks", "sum"), n=("n_respondents", "sum"), n_schools=("school_id", "nunique"))
+    source = Source("noko", "form_noko", table_hash, "")
+    measure = Measure("noko_remarks", "x", "sum", "x", "n")
+    return observe(table, [measure], source=source, by=list(by), extra_dimensions={"category": "category"})
 
 
 def too_often(form: pd.DataFrame, year: int) -> list[str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from mskoko_lib.indicators.attendance_compare import linearised_differences
 from mskoko_lib.observations import Measure, Source, observe, stack
 
 #: subjects told apart from the main ones: of them schools are short first, and it hides in a common share
 SIDE: tuple[str, ...] = ("music", "art", "technology", "safety", "pe")
 #: months of the form: April is for the year to come, September for the one begun
 APRIL, SEPTEMBER = "04", "09"
+#: category of the shares that a change is made of
+SAME = "same"
 _POSITION = ["year", "school_id", "month", "subject", "grade"]
 _EDITION = ["year", "school_id", "subject", "grade", "list_number"]
 _COUNTS = ("n_pupils", "n_copies", "n_worn", "n_ordered", "n_paid", "n_delivered")
@@ -60,14 +63,19 @@ def book_rows(form: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def textbook_observations(
-    rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",), each: Sequence[Sequence[str]] = ()
-) -> pd.DataFrame:
+#: provision and shortage, of any group of rows
+_PAIR = (
+    Measure("textbook_share", "pct", "share", "covered", "need"),
+    Measure("textbook_shortage", "shortage", "count", "shortage", "shortage"),
+)
+
+
+def textbook_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
     """Provision by month (group «04», «09»).
 
     Parameters
     ----------
-    rows : ``book_rows``. each : further groupings, of ("subject",) and ("subject", "grade"): of them provision and shortage.
+    rows : ``book_rows``.
 
     Returns
     -------
@@ -80,17 +88,13 @@ def textbook_observations(
     """
     if rows.empty:
         return stack([])
-    pair = [
-        Measure("textbook_share", "pct", "share", "covered", "need"),
-        Measure("textbook_shortage", "shortage", "count", "shortage", "shortage"),
-    ]
     whole = [
         Measure("textbook_share_unworn", "unworn_pct", "share", "covered_unworn", "need"),
         Measure("textbook_expired", "expired", "count", "expired", "expired"),
         Measure("textbook_expiring", "expiring", "count", "expiring", "expiring"),
         Measure("textbook_ordered", "ordered", "count", "ordered", "ordered"),
     ]
-    made = [_observed(rows, [*pair, *whole], by, table_hash)]
+    made = [_observed(rows, [*_PAIR, *whole], by, table_hash)]
     for column, name, x, n in (
         ("worn", "textbook_worn_share", "worn", "copies_told"),
         ("paid", "textbook_paid_share", "paid", "ordered"),
@@ -99,10 +103,19 @@ def textbook_observations(
         kept = rows[rows[n] > 0]
         made.append(_observed(kept, [Measure(name, f"{column}_pct", "share", x, n)], by, table_hash))
     for category, kept in (("main", rows[~rows["side"]]), ("side", rows[rows["side"]])):
-        named = [Measure(m.indicator, m.value, m.kind, m.numerator, m.n, category=category) for m in pair]
+        named = [Measure(m.indicator, m.value, m.kind, m.numerator, m.n, category=category) for m in _PAIR]
         made.append(_observed(kept, named, by, table_hash))
-    made += [_observed(rows, pair, [*by, *more], table_hash) for more in each]
     return stack([*made, _by_position(rows, by, table_hash)])
+
+
+def subject_observations(
+    rows: pd.DataFrame, *, table_hash: str, each: Sequence[Sequence[str]], by: Sequence[str] = ("year",)
+) -> pd.DataFrame:
+    """``textbook_share`` and ``textbook_shortage`` by month (group) and by each of `each`: ("subject",), ("subject", "grade").
+
+    `rows`: ``book_rows``.
+    """
+    return stack([_observed(rows, list(_PAIR), [*by, *more], table_hash) for more in each])
 
 
 def _observed(rows: pd.DataFrame, measures: Sequence[Measure], by: Sequence[str], table_hash: str) -> pd.DataFrame:
@@ -176,6 +189,43 @@ def same_need_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[
     return _told(table, [Measure("textbook_same_need_share", "pct", "share", "x", "n")], by, table_hash)
 
 
+def change_observations(
+    rows: pd.DataFrame, *, year: int, table_hash: str, by: Sequence[str] = ("year",)
+) -> pd.DataFrame:
+    """Provision of `year` and of the year before in the same month, over what both years told.
+
+    What varies as one is a school, in its own note (`by` with school_id) a subject: its books are bought together, so that
+    copies are no independent trials (`attendance_compare.linearised_differences`).
+
+    Returns
+    -------
+    ``textbook_change`` (kind "model", percentage points, group = month; `numerator` = need of the year before) and
+    ``textbook_share`` of both years over the same cells (category «same»).
+    """
+    keys = [name for name in by if name != "year"]
+    cluster = "subject" if "school_id" in keys else "school_id"
+    cells = ["school_id", "month", "subject", "grade"]
+    sides = [
+        positions(rows[rows["year"] == one])[[*cells, "covered", "need"]].rename(columns={"covered": "x", "need": "n"})
+        for one in (year, year - 1)
+    ]
+    pairs = sides[0].merge(sides[1], on=cells, suffixes=("", "_b"), validate="1:1")
+    if pairs.empty:
+        return stack([])
+    both = linearised_differences(pairs, [*keys, "month"], cluster)
+    difference = Measure(
+        "textbook_change", "difference_pp", "model", "n_b", "n", "low", "high", "linearised difference"
+    )
+    now = Measure("textbook_share", "share", "share", "x", "n", category=SAME)
+    earlier = Measure("textbook_share", "share_b", "share", "x_b", "n_b", category=SAME)
+    return stack(
+        [
+            _told(both.assign(year=year), [difference, now], by, table_hash),
+            _told(both.assign(year=year - 1), [earlier], by, table_hash),
+        ]
+    )
+
+
 def transfers(rows: pd.DataFrame) -> pd.DataFrame:
     """Who could give whom how many copies of the same edition: rows of one year and month.
 
@@ -244,7 +294,16 @@ def transfer_observations(moved: pd.DataFrame, rows: pd.DataFrame, *, year: int,
     return stack([*made, observe(table, [whole, share], source=source, by=["year"])])
 
 
-def last_month(rows: pd.DataFrame, year: int) -> str:
-    """The later of the months that the forms of a year tell; "" where they tell none."""
-    told: Iterable[str] = rows.loc[rows["year"] == year, "month"].dropna().astype(str)
-    return max(told, default="")
+def last_month(rows: pd.DataFrame, year: int, school_id: str = "") -> str:
+    """The later of the months that the forms of a year tell; "" where they tell none. `school_id`: those of this school, where
+    it sent any.
+    """
+    told = rows[(rows["year"] == year) & rows["month"].notna()]
+    mine = told[told["school_id"] == school_id]
+    return max((mine if len(mine) else told)["month"].astype(str), default="")
+
+
+def short_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those of ``book_rows`` whose subject of a grade lacks a book in its school and month."""
+    short = positions(rows)
+    return rows.merge(short.loc[short["shortage"] > 0, _POSITION], on=_POSITION, validate="m:1")

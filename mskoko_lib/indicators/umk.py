@@ -64,3 +64,9 @@ def several_titles(rows: pd.DataFrame) -> pd.DataFrame:
     grouped = rows.groupby(_PARALLEL, as_index=False, sort=True)
     table = grouped.agg(n_titles=("title", "nunique"))
     return table.assign(several=table["n_titles"] > 1)
+
+
+def mixed_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those of ``umk_rows`` whose school teaches the subject of the grade by more than one textbook."""
+    found = several_titles(rows)
+    return rows.merge(found.loc[found["several"], _PARALLEL], on=_PARALLEL, validate="m:1")

@@ -223,6 +223,43 @@ class Load(_Model):
     most_a_day: StrictInt = Field(default=1, ge=1, description="Сколько оценочных процедур может писать класс за день.")
 
 
+class Textbooks(_Model):
+    """Plan item 4.7."""
+
+    class_of_books: StrictInt = Field(
+        default=20,
+        ge=1,
+        le=1000,
+        description="Сколько экземпляров одного предмета и параллели — целый класс: с такой нехваткой они названы (локальный порог).",
+    )
+    least_paid_pct: Annotated[float, Field(ge=0, le=100)] = Field(
+        default=75.0, description="Школа, заявка которой оплачена меньше чем на эту долю, %, названа (локальный порог)."
+    )
+
+
+class Noko(_Model):
+    """Plan item 5.7."""
+
+    weak_points: StrictInt = Field(
+        default=70,
+        ge=0,
+        le=100,
+        description="Показатель независимой оценки ниже этого числа баллов назван слабым (локальный порог).",
+    )
+    gap_points: StrictInt = Field(
+        default=20,
+        ge=1,
+        le=100,
+        description="Критерий, который ниже среднего остальных на столько баллов или больше, назван (локальный порог).",
+    )
+    report_day: StrictInt = Field(
+        default=3,
+        ge=1,
+        le=28,
+        description="До какого числа месяца после квартала ждут отчёта о плане по недостаткам (локальное правило).",
+    )
+
+
 class _Figure(_Model):
     """A figure of a note, named by its dimensions."""
 
@@ -291,6 +328,8 @@ class YearParams(_Model):
     staff: Staff = Field(default=Staff(), description="Кадры: выход на пенсию, нагрузка, вакансии.")
     works: Works = Field(default=Works(), description="Проверочные и диагностические работы.")
     load: Load = Field(default=Load(), description="Нагрузка оценочных процедур по графикам школ.")
+    textbooks: Textbooks = Field(default=Textbooks(), description="Учебники.")
+    noko: Noko = Field(default=Noko(), description="Независимая оценка качества условий.")
     targets: tuple[Target, ...] = Field(
         default=(), description="Целевые значения долей, каждое со своим документом; в записке — «локальный ориентир»."
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from mskoko_lib.display import common
-from mskoko_lib.display.blocks import CellSpec, ColumnSpec, Figures, RowSpec, TableBlock
+from mskoko_lib.display.blocks import CellSpec, ChartBlock, ColumnSpec, Figures, RowSpec, TableBlock
 from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.section3 import words
@@ -15,6 +15,8 @@ from mskoko_lib.display.section4.textbooks import FORM, MONTH_IN, PROCEDURE, lin
 from mskoko_lib.indicators.textbooks import SIDE, lowest_positions, positions
 
 GRADES = range(1, 12)
+#: least copies of the second colour of the map and on: none, a few pupils, half a class, a class; in a town more
+_STEPS_OWN, _STEPS_TOWN = (1.0, 5.0, 10.0, 15.0, 20.0), (1.0, 10.0, 25.0, 50.0, 100.0)
 
 
 def subjects_table(figures: Figures, scope: Scope, month: str) -> TableBlock | None:
@@ -26,37 +28,38 @@ def subjects_table(figures: Figures, scope: Scope, month: str) -> TableBlock | N
     ]  # fmt: skip
     return grid(
         figures, id="textbooks-subjects", caption="Обеспеченность учебниками по предметам", head="Предмет",
-        lines=lines_by_subject(figures, scope.at(PROCEDURE, group=month)), cols=words.of_reader(scope, cols), source=FORM,
+        lines=lines_by_subject(scope.at(PROCEDURE, group=month)), cols=words.of_reader(scope, cols), source=FORM,
         subtitle=MONTH_IN.get(month, "").capitalize(), missing="no_data",
     )  # fmt: skip
 
 
-def grades_table(figures: Figures, scope: Scope, month: str) -> TableBlock | None:
-    """Subject × grade, per cent; a grade that the school does not teach has no column."""
+def grades_chart(figures: Figures, scope: Scope, month: str) -> ChartBlock | None:
+    """Subject × grade, copies that lack; a grade that is not taught has no column. Not for the public: counts of few."""
+    if scope.audience == "public":
+        return None
     at = scope.at(PROCEDURE, group=month)
-    lines = lines_by_subject(figures, at)
+    lines = [line for line in lines_by_subject(at) if line.kind != "group"]
     taught = [
         grade
         for grade in GRADES
-        if any(line.at and figures.id("textbook_share", **{**line.at, "grade": grade}) for line in lines)
+        if any(figures.id("textbook_shortage", **{**line.at, "grade": grade}) for line in lines)
     ]
-    cols = [Col(str(grade), "textbook_share", {"grade": grade}, group="Класс") for grade in taught]
-    table = grid(
-        figures, id="textbooks-grades", caption="Обеспеченность по предметам и параллелям, %", head="Предмет", lines=lines,
-        cols=cols, source=FORM, subtitle=f"{MONTH_IN.get(month, '').capitalize()}; х — предмет в параллели не изучается",
+    return common.heat_chart(
+        figures, id="textbooks-grades", title="Каких учебников не хватает: предметы и параллели", source=FORM,
+        subtitle=f"Экземпляров, {MONTH_IN.get(month, '')}; столбец — класс; пусто — предмет в параллели не изучается",
+        columns={f"g{grade}": (f"{grade}\u00a0кл.", "textbook_shortage", {"grade": grade}) for grade in taught},
+        lines=lines, look={"steps": list(_STEPS_OWN if scope.own else _STEPS_TOWN), "decimals": 0}, empty="not_applicable",
     )  # fmt: skip
-    return words.of_no_pupils(table) if taught else None
 
 
 def schools_table(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str) -> TableBlock | None:
     """By school: provision of main and other subjects, shortage, the worst parallel, worn copies, the order."""
     mine = rows[(rows["year"] == scope.year) & (rows["month"] == month)]
-    where = {
-        scope.names.get(str(row["school_id"]), ""): place(row["subject"], row["grade"])
-        if row["shortage"]
-        else "нехватки нет"
-        for row in _records(lowest_positions(mine))
-    }
+    where = dict.fromkeys(scope.names.values(), "нет сведений")
+    for row in _records(lowest_positions(mine)):
+        where[scope.names[str(row["school_id"])]] = (
+            place(row["subject"], row["grade"]) if row["shortage"] else "нехватки нет"
+        )
     cols = [
         Col("всего", "textbook_share", group="Обеспеченность, %"),
         Col("основные", "textbook_share", {"category": "main"}, group="Обеспеченность, %"),
@@ -72,7 +75,7 @@ def schools_table(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str
     return words.of_no_pupils(
         grid(
             figures, id="textbooks-schools", caption="Обеспеченность учебниками по школам", head="Школа",
-            lines=common.school_lines(scope, PROCEDURE, group=month), cols=cols, source=FORM,
+            lines=common.school_lines(scope, PROCEDURE, group=month), cols=cols, source=FORM, keep_empty=True,
             subtitle=f"{MONTH_IN.get(month, '').capitalize()}; школы в порядке реестра; х — считать не из чего",
         )
     )  # fmt: skip
@@ -101,12 +104,16 @@ def lacking_table(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str
                 figures.cell("textbook_share", at, part="n"),
                 figures.cell("textbook_share", at, part="numerator"),
                 figures.cell("textbook_shortage", at),
-                CellSpec(text=order_text(same, scope.year)),
+                CellSpec(text=order_text(same)),
             )
             made.append(RowSpec(cells=cells))
     if not made:
         return None
-    columns = (ColumnSpec(label="Предмет и класс", align="left"), *(ColumnSpec(label=head) for head in heads), ColumnSpec(label="Заказ", align="left"))  # fmt: skip
+    columns = (
+        ColumnSpec(label="Предмет и класс", align="left"),
+        *(ColumnSpec(label=head) for head in heads),
+        ColumnSpec(label="Заказ", align="left"),
+    )
     kinds = "" if scope.own else "Основные предметы; "
     return TableBlock(
         id="textbooks-lacking", caption="Каких учебников не хватает", columns=columns, rows=tuple(made), source=FORM,
@@ -114,33 +121,32 @@ def lacking_table(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str
     )  # fmt: skip
 
 
-def order_text(rows: pd.DataFrame, year: int) -> str:
+def order_text(rows: pd.DataFrame) -> str:
     """What became of the order of some editions: the last state that all of it has reached, with its day."""
     asked, paid, came = (int(rows[name].sum()) for name in ("ordered", "paid", "delivered"))
     if not asked:
         return "не заказано"
-    day = words.day_text(_last(rows, "order_date"))
-    ordered = f"заказано{' ' if day else ''}{day}"
     if paid < asked:
-        return f"{ordered}, {'оплачено не всё' if paid else 'не оплачено'}"
-    day = words.day_text(_last(rows, "paid_date"))
+        return f"{_on('заказано', rows, 'order_date')}, {'оплачено не всё' if paid else 'не оплачено'}"
     if came < asked:
-        return f"оплачено{' ' if day else ''}{day}, {'поступило не всё' if came else 'не поступило'}"
-    return f"заказанное поступило{' ' if words.day_text(_last(rows, 'delivered_date')) else ''}{words.day_text(_last(rows, 'delivered_date'))}"  # fmt: skip
+        return f"{_on('оплачено', rows, 'paid_date')}, {'поступило не всё' if came else 'не поступило'}"
+    return _on("заказанное поступило", rows, "delivered_date")
 
 
-def _last(rows: pd.DataFrame, column: str) -> Any:
-    return rows[column].max() if column in rows else pd.NaT
+def _on(what: str, rows: pd.DataFrame, column: str) -> str:
+    """«заказано 5 апреля 2022 года»; without the day where none is told."""
+    day = words.day_text(rows[column].max() if column in rows else pd.NaT)
+    return f"{what} {day}" if day else what
 
 
 def exchange_table(moved: pd.DataFrame, figures: Figures, scope: Scope) -> TableBlock | None:
-    """Each transfer: who would get it, from whom, which edition; main subjects first. The department's only."""
-    if not scope.department or moved.empty:
+    """Each transfer of a main subject: who would get it, from whom, which edition. The department's only."""
+    main = moved[~moved["subject"].isin(SIDE)]
+    if not scope.department or main.empty:
         return None
     rows: list[RowSpec] = []
-    side = moved["subject"].isin(SIDE)
     for school, name in scope.names.items():
-        part = pd.concat([moved[(moved["to_school"] == school) & ~side], moved[(moved["to_school"] == school) & side]])
+        part = main[main["to_school"] == school]
         if len(part):
             rows.append(RowSpec(kind="group", cells=(CellSpec(text=name),)))
         for line in _records(part):
@@ -155,7 +161,7 @@ def exchange_table(moved: pd.DataFrame, figures: Figures, scope: Scope) -> Table
     columns = (*(ColumnSpec(label=head, align="left") for head in heads), ColumnSpec(label="Экземпляров"))
     return TableBlock(
         id="textbooks-exchange", caption="Что можно передать из школы в школу", columns=columns, rows=tuple(rows), source=FORM,
-        subtitle="По получателям; неизношенные экземпляры сверх потребности своей школы, только то же издание",
+        subtitle="Основные предметы, по получателям; неизношенные экземпляры сверх потребности своей школы, то же издание",
     )  # fmt: skip
 
 

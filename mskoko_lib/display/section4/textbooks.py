@@ -11,18 +11,16 @@ from mskoko_lib.display import common
 from mskoko_lib.display.blocks import Figures, Measure, Sentence, TableBlock
 from mskoko_lib.display.common import Scope, sentence, several
 from mskoko_lib.display.grid import Col, Line, grid
+from mskoko_lib.display.russian import number
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section3.words import Finding
-from mskoko_lib.indicators.textbooks import APRIL, SEPTEMBER, SIDE, lowest_positions, positions
+from mskoko_lib.indicators.textbooks import APRIL, SAME, SEPTEMBER, SIDE, lowest_positions, positions
+from mskoko_lib.params import Textbooks
 from mskoko_lib.subjects import TAUGHT
 
 FORM = "Источник: форма 4.7 школ."
 PROCEDURE = "textbooks"
 MONTH_IN = {APRIL: "в апреле, на будущий учебный год", SEPTEMBER: "в сентябре"}
-#: so many copies are a class of books: a local threshold
-CLASS_OF_BOOKS = 20
-#: with less of its order paid a school is named: a local threshold
-LEAST_PAID_PCT = 75
 HOW = (
     "Считаются экземпляры действующего федерального перечня, а не названия. Избыток по одному предмету, параллели или школе "
     "не закрывает нехватку по другому, поэтому рядом с общей долей стоит наименьшая по параллелям. Это сплошной учёт: "
@@ -48,6 +46,15 @@ def absence(form: pd.DataFrame, scope: Scope) -> str:
     return NO_OWN if scope.own and not (rows["school_id"] == scope.school_id).any() else ""
 
 
+def silent(rows: pd.DataFrame, scope: Scope, month: str) -> str:
+    """Of which schools nothing has come for the month shown; the department's, "" for others and where all sent it."""
+    came = set(_of(rows, scope, month)["school_id"].astype(str))
+    missing = [school for school in scope.names if school not in came]
+    if not scope.department or not came or not missing:
+        return ""
+    return f"Сведения об учебниках ({MONTH_IN.get(month, '')}) не представили: {words.listed(scope, missing)}."
+
+
 def place(subject: object, grade: object) -> str:
     """«Биология, 7 класс»."""
     return f"{TAUGHT.get(str(subject), str(subject))}, {int(str(grade))}\u00a0класс"
@@ -64,6 +71,9 @@ def facts(figures: Figures, scope: Scope, month: str) -> list[Sentence | None]:
         return [
             sentence(figures, "fact", {"value": ("textbook_share", where)}, name=text) for text, where in told.items()
         ]
+    beside = common.beside_town(
+        figures, scope, "Обеспеченность рядом с муниципалитетом", "textbook_share", PROCEDURE, group=month
+    )
     shares = [("всего", "textbook_share", at)]
     shares += [(label, "textbook_share", {**at, "category": kind}) for kind, label in kinds.items()]
     lacks = [("всего", "textbook_shortage", at)]
@@ -83,11 +93,11 @@ def facts(figures: Figures, scope: Scope, month: str) -> list[Sentence | None]:
     ]
     return [
         several(figures, name, shares),
-        common.beside_town(figures, scope, "Рядом с муниципалитетом", "textbook_share", PROCEDURE, group=month) if scope.own else None,
+        beside if scope.own else None,
         several(figures, "Не хватает экземпляров", lacks),
         sentence(figures, "fact", {"value": ("textbook_full_share", at)}, name="Предметы параллелей, где учебников хватает всем"),
         several(figures, "Изношенные экземпляры", old),
-        several(figures, "Экземпляры, срок использования которых", term, skip_zero=True),
+        several(figures, "Экземпляры, у которых срок использования", term, skip_zero=True),
         several(figures, "Заказ этого года, экземпляров", order) if figures.number(figures.id("textbook_ordered", **at)) else None,
     ]  # fmt: skip
 
@@ -103,9 +113,17 @@ def april_to_september(figures: Figures, scope: Scope) -> Sentence | None:
 
 
 def change(figures: Figures, scope: Scope, month: str) -> Sentence | None:
-    """Provision against the year before, the same month."""
-    name = f"Обеспеченность учебниками {MONTH_IN.get(month, '')}"
-    return words.moved(figures, scope, name, "textbook_share", "textbook_change", PROCEDURE, group=month)
+    """Provision against the year before, the same month, over what both years told."""
+    now = scope.at(PROCEDURE, group=month)
+    same = {**now, "category": SAME}
+    slots = {
+        "now": ("textbook_share", same),
+        "before": ("textbook_share", {**same, "year": scope.year - 1}),
+        "change": ("textbook_change", now),
+    }
+    whose = "те же предметы и параллели" if scope.own else "те же школы, предметы и параллели"
+    name = f"Обеспеченность учебниками {MONTH_IN.get(month, '')} ({whose})"
+    return sentence(figures, "mean_change", slots, name=name, year_before=str(scope.year - 1))
 
 
 def lowest(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str) -> Sentence | None:
@@ -139,10 +157,10 @@ def _position(scope: Scope, row: Mapping[str, Any], month: str) -> dict[str, obj
     }  # fmt: skip
 
 
-def short_classes(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str) -> Finding | None:
-    """Subjects of a grade where a class of books lacks, the largest shortage first."""
+def short_classes(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str, rule: Textbooks) -> Finding | None:
+    """Subjects of a grade where a class of books lacks (``params.textbooks``), the largest shortage first."""
     every = positions(_of(rows, scope, month))
-    found = every[(every["shortage"] >= CLASS_OF_BOOKS) & every["school_id"].isin(list(words.schools_of(scope)))]
+    found = every[(every["shortage"] >= rule.class_of_books) & every["school_id"].isin(list(words.schools_of(scope)))]
     found = found.sort_values(["shortage", "school_id", "grade"], ascending=[False, True, True], kind="stable")
     parts, schools = [], []
     for row in _records(found):
@@ -160,10 +178,10 @@ def outdated(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str) -> 
     found = _of(rows, scope, month)
     found = found[found["expired"] > 0]
     notes = {
-        school: "; ".join(dict.fromkeys(place(*pair) for pair in found.loc[found["school_id"] == school, ["subject", "grade"]].itertuples(index=False, name=None)))
+        school: "; ".join(dict.fromkeys(place(row["subject"], row["grade"]) for row in _records(mine)))
         for school in words.schools_of(scope)
-        if (found["school_id"] == school).any()
-    }  # fmt: skip
+        if len(mine := found[found["school_id"] == school])
+    }
     name = "Экземпляры, срок использования которых истёк до начала учебного года"
     if not scope.own:
         return words.by_school(figures, scope, name, (PROCEDURE, "textbook_expired", {"group": month}), notes, 3.6)
@@ -176,16 +194,17 @@ def outdated(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str) -> 
     return Finding(said, (scope.school_id,)) if said is not None else None
 
 
-def unpaid(figures: Figures, scope: Scope, month: str) -> Finding | None:
+def unpaid(figures: Figures, scope: Scope, month: str, rule: Textbooks) -> Finding | None:
     """Schools of whose order little is paid; the department's, who has the money."""
     if not scope.department:
         return None
     notes = {}
     for school in scope.names:
         obs = figures.id("textbook_paid_share", **words.at_school(scope, PROCEDURE, school, group=month))
-        if (figures.number(obs) if obs else LEAST_PAID_PCT) < LEAST_PAID_PCT:  # type: ignore[operator]
+        paid = figures.number(obs)
+        if paid is not None and paid < rule.least_paid_pct:
             notes[school] = ""
-    name = "Оплачена меньше чем на три четверти заявка школ; оплачено из заказанных экземпляров"
+    name = f"Заявка оплачена меньше чем на {number(rule.least_paid_pct)}\u00a0%; оплачено из заказанных экземпляров"
     return words.by_school(
         figures, scope, name, (PROCEDURE, "textbook_paid_share", {"group": month}), notes, 3.8, fewest_first=True
     )
@@ -266,7 +285,7 @@ def years_table(figures: Figures, scope: Scope, years: Iterable[int], month: str
     )  # fmt: skip
 
 
-def lines_by_subject(figures: Figures, at: Mapping[str, object]) -> list[Line]:
+def lines_by_subject(at: Mapping[str, object]) -> list[Line]:
     """Subjects, the main ones before the others."""
     main = [Line(name, {**at, "subject": code}) for code, name in SUBJECTS.items() if code not in SIDE]
     side = [Line(name, {**at, "subject": code}) for code, name in SUBJECTS.items() if code in SIDE]

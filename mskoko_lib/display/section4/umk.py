@@ -47,9 +47,10 @@ def own_table(rows: pd.DataFrame, figures: Figures, scope: Scope) -> TableBlock 
     made: list[RowSpec] = []
     for subject in in_order(mine["subject"].astype(str)):
         part = mine[mine["subject"] == subject]
-        for (grade, title), same in part.groupby(["programme_grade", "title"], sort=True):
-            at = scope.at("vpr", subject=subject, programme_grade=int(grade), category=title)
-            texts = (work_name(subject, int(grade), int(grade)), classes_text(same["class_label"]), str(title))
+        for key, same in part.groupby(["programme_grade", "title"], sort=True):
+            grade, title = int(str(key[0])), str(key[1])
+            at = scope.at("vpr", subject=subject, programme_grade=grade, category=title)
+            texts = (work_name(subject, grade, grade), classes_text(same["class_label"]), title)
             made.append(RowSpec(cells=(*(CellSpec(text=text) for text in texts), figures.cell("umk_pupils", at))))
     if not made:
         return None
