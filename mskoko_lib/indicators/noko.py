@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from mskoko_lib.indicators.uncertainty import Floats, wilson
+from mskoko_lib.indicators.uncertainty import Floats
 from mskoko_lib.norms.noko import NokoNorms
 from mskoko_lib.observations import Measure, Source, observe, stack
 
 #: indicators that are shares of the satisfied; p33 is asked of disabled people only
 SURVEYED: tuple[str, ...] = ("p13", "p23", "p33", "p41", "p42", "p43", "p51", "p52", "p53")
-_ASKED = {code: "n_disabled" if code == "p33" else "n_respondents" for code in SURVEYED}
+ASKED = {code: "n_disabled" if code == "p33" else "n_respondents" for code in SURVEYED}
 CRITERIA: tuple[str, ...] = ("k1", "k2", "k3", "k4", "k5")
 SCORE = "s"
 #: group of the scores that a change is made of
@@ -26,14 +26,19 @@ LEAST_OFTEN_YEARS = 3
 DRAWS, SEED, LEVEL = 4000, 2022, 0.95
 
 
+def last_of_year(form: pd.DataFrame) -> pd.DataFrame:
+    """The last assessment of each school and year: where there are several, the others are of no account."""
+    last = form.sort_values("survey_date", kind="stable").drop_duplicates(["year", "school_id"], keep="last")
+    return last.sort_values(["year", "school_id"], ignore_index=True)
+
+
 def assessed(form: pd.DataFrame, norms: NokoNorms) -> pd.DataFrame:
     """One row per school and year, its last assessment, with the points of ``k1``–``k5`` and of the score ``s``.
 
     K = Σ weight · indicator, S = mean of the five (METHODS §1). A criterion with a missing indicator is missing, and the score
     with it: weights are shared out among the others by no norm.
     """
-    last = form.sort_values("survey_date", kind="stable").drop_duplicates(["year", "school_id"], keep="last")
-    last = last.sort_values(["year", "school_id"], ignore_index=True)
+    last = last_of_year(form)
     codes = _codes(norms)
     told = last[codes].to_numpy(np.float64, na_value=np.nan)
     values: dict[str, Floats] = {code: told[:, [place]] for place, code in enumerate(codes)}
@@ -68,7 +73,7 @@ def drawn(schools: pd.DataFrame, norms: NokoNorms) -> dict[str, Floats]:
         for code, found in values.items():
             point = np.nan if pd.isna(row[code]) else float(row[code])
             if code in SURVEYED and point == point:
-                told = row[_ASKED[code]]
+                told = row[ASKED[code]]
                 n = max(1.0, 1.0 if pd.isna(told) else float(told))
                 x = point * n / 100
                 found.append(100 * rng.beta(x + 0.5, n - x + 0.5, DRAWS))
@@ -111,7 +116,7 @@ def score_observations(
     beside = pd.DataFrame({k: schools[named].mean(axis=1, skipna=False) for k, named in others.items()})
     return stack(
         [
-            _each(pd.DataFrame(rows), score, by, table_hash) if rows else stack([]),
+            each_category(pd.DataFrame(rows), score, by, table_hash) if rows else stack([]),
             _means(schools, schools[_codes(norms)], "noko_indicator", by, table_hash),
             _means(schools, beside, "noko_others", by, table_hash),
         ]
@@ -139,75 +144,17 @@ def _means(
         return stack([])
     grouped = long.groupby([*by, "category"], as_index=False, sort=True)
     table = grouped.agg(value=("value", "mean"), n=("n_respondents", "sum"), n_schools=("school_id", "nunique"))
-    return _each(table, Measure(indicator, "value", "mean", "", "n"), by, table_hash)
+    return each_category(table, Measure(indicator, "value", "mean", "", "n"), by, table_hash)
 
 
-def _each(table: pd.DataFrame, measure: Measure, by: Sequence[str], table_hash: str) -> pd.DataFrame:
+def each_category(table: pd.DataFrame, measure: Measure, by: Sequence[str], table_hash: str) -> pd.DataFrame:
     """Rows with their ``category`` as observations."""
     source = Source("noko", "form_noko", table_hash, "")
     return observe(table, [measure], source=source, by=list(by), extra_dimensions={"category": "category"})
 
 
-def _told(table: pd.DataFrame, measures: Sequence[Measure], by: Sequence[str], table_hash: str) -> pd.DataFrame:
+def of_noko(table: pd.DataFrame, measures: Sequence[Measure], by: Sequence[str], table_hash: str) -> pd.DataFrame:
     return observe(table, measures, source=Source("noko", "form_noko", table_hash, ""), by=list(by))
-
-
-def satisfaction_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
-    """Who was asked and how many of them were satisfied.
-
-    Returns
-    -------
-    ``noko_satisfied`` (percent, category = indicator; of several schools over all respondents together, not a mean of means;
-    Wilson's interval of the share that the rounded points give), ``noko_asked_share`` (respondents / users of rows that tell
-    both), ``noko_asked`` (count of respondents).
-    """
-    if form.empty:
-        return stack([])
-    parts = []
-    for code, asked in _ASKED.items():
-        told = form[form[code].notna() & form[asked].notna() & (form[asked] > 0).fillna(False)]
-        exact = told[code].astype("float64") * told[asked].astype("float64") / 100
-        parts.append(told.assign(category=code, x=exact, asked=told[asked]))
-    long = pd.concat(parts)
-    made = []
-    if len(long):
-        grouped = long.groupby([*by, "category"], as_index=False, sort=True)
-        table = grouped.agg(x=("x", "sum"), n=("asked", "sum"), n_schools=("school_id", "nunique"))
-        low, high = wilson(table["x"].astype(float), table["n"].astype(float))
-        table = table.assign(value=100 * table["x"] / table["n"].astype(float), low=low, high=high)
-        measure = Measure("noko_satisfied", "value", "mean", "", "n", "low", "high", "wilson")
-        made.append(_each(table, measure, by, table_hash))
-    grouped = form.groupby(list(by), as_index=False, sort=True)
-    counts = grouped.agg(n=("n_respondents", "sum"), n_schools=("school_id", "nunique"))
-    made.append(_told(counts, [Measure("noko_asked", "n", "count", "n", "n")], by, table_hash))
-    both = form[form["n_users"].notna() & (form["n_users"] > 0).fillna(False)]
-    if len(both):
-        grouped = both.groupby(list(by), as_index=False, sort=True)
-        table = grouped.agg(x=("n_respondents", "sum"), n=("n_users", "sum"), n_schools=("school_id", "nunique"))
-        table = table.assign(value=100 * table["x"] / table["n"])
-        made.append(_told(table, [Measure("noko_asked_share", "value", "share", "x", "n")], by, table_hash))
-    return stack(made)
-
-
-def sample_observations(
-    form: pd.DataFrame, *, norms: NokoNorms, table_hash: str, by: Sequence[str] = ("year",)
-) -> pd.DataFrame:
-    """``noko_needed`` (count: whom the rule asks to question: the share of the users, rounded up, no more than the most) and
-    ``noko_sample_share`` (assessments that asked as many / those that tell their users).
-    """
-    both = form[form["n_users"].notna()] if len(form) else form
-    if both.empty:
-        return stack([])
-    needed = np.minimum(np.ceil(both["n_users"].astype(float) * norms.sample_pct / 100), norms.sample_most)
-    rows = both.assign(needed=needed.astype(int), enough=(both["n_respondents"] >= needed).astype(bool))
-    grouped = rows.groupby(list(by), as_index=False, sort=True)
-    sums = {"needed": ("needed", "sum"), "x": ("enough", "sum"), "n": ("enough", "size")}
-    table = grouped.agg(**sums, n_schools=("school_id", "nunique"))
-    measures = [
-        Measure("noko_needed", "needed", "count", "needed", "needed"),
-        Measure("noko_sample_share", "value", "share", "x", "n"),
-    ]
-    return _told(table.assign(value=100 * table["x"] / table["n"]), measures, by, table_hash)
 
 
 def place_observations(form: pd.DataFrame, *, norms: NokoNorms, year: int, table_hash: str) -> pd.DataFrame:
@@ -236,8 +183,8 @@ def place_observations(form: pd.DataFrame, *, norms: NokoNorms, year: int, table
     share = Measure("noko_apart_share", "value", "share", "x", "n")
     return stack(
         [
-            _told(table, [place], ["year", "school_id"], table_hash),
-            _told(pairs.assign(value=100 * pairs["x"] / pairs["n"]), [share], ["year"], table_hash),
+            of_noko(table, [place], ["year", "school_id"], table_hash),
+            of_noko(pairs.assign(value=100 * pairs["x"] / pairs["n"]), [share], ["year"], table_hash),
         ]
     )
 
@@ -277,7 +224,10 @@ def change_observations(
     level = Measure("noko_score", "value", "mean", "", "n", "low", "high", "posterior draws", PAIRED)
     change = Measure("noko_score_change", "value", "model", "before", "n", "low", "high", "posterior draws", PAIRED)
     return stack(
-        [_each(pd.DataFrame(levels), level, by, table_hash), _each(pd.DataFrame(moved), change, by, table_hash)]
+        [
+            each_category(pd.DataFrame(levels), level, by, table_hash),
+            each_category(pd.DataFrame(moved), change, by, table_hash),
+        ]
     )
 
 

@@ -10,14 +10,12 @@ import pandas as pd
 from mskoko_lib.indicators import known
 from mskoko_lib.indicators.noko import CRITERIA, LEAST_OFTEN_YEARS
 from mskoko_lib.indicators.shares import Extra, Part, Rows, share_observations
-from mskoko_lib.observations import Measure, Source, observe, stack
+from mskoko_lib.observations import Source, stack
 
 #: who can remove a fault: the school itself, or the founder alone
 WHOSE: tuple[str, ...] = ("school", "founder")
 #: group of the faults of earlier plans that are not removed
 EARLIER = "earlier"
-#: themes of the respondents' remarks, columns of ``form_noko``
-REMARKS: tuple[str, ...] = ("canteen", "gym", "repair", "access", "site", "staff_manner", "transport")
 
 
 def quarter_due(year: int, as_of: dt.date, report_day: int) -> int:
@@ -105,21 +103,6 @@ def plan_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] 
     ]
     extra = Extra({"group": "plan"}) if "plan" in rows else None
     return share_observations(Rows(table, Source("noko", "form_noko_plan", table_hash, "")), parts, by=by, extra=extra)
-
-
-def remark_observations(form: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
-    """``noko_remarks`` (kind sum, category = theme; n = respondents of the rows that tell it): remarks, one person may make
-    several. `form`: rows of ``form_noko``.
-    """
-    parts = [form.assign(category=theme, remarks=form[f"remarks_{theme}"]) for theme in REMARKS] if len(form) else []
-    told = pd.concat(parts).dropna(subset=["remarks"]) if parts else form
-    if told.empty:
-        return stack([])
-    grouped = told.groupby([*by, "category"], as_index=False, sort=True)
-    table = grouped.agg(x=("remarks", "sum"), n=("n_respondents", "sum"), n_schools=("school_id", "nunique"))
-    source = Source("noko", "form_noko", table_hash, "")
-    measure = Measure("noko_remarks", "x", "sum", "x", "n")
-    return observe(table, [measure], source=source, by=list(by), extra_dimensions={"category": "category"})
 
 
 def too_often(form: pd.DataFrame, year: int) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
 
 from mskoko_lib.observations import Measure, Source, observe, stack
 
+#: a code of the list of textbooks without its name: «ma4.1»
+_CODE = re.compile(r"[a-zа-я]{0,3}[\d.]+")
 _PARALLEL = ["year", "school_id", "subject", "programme_grade"]
 
 
@@ -23,9 +26,22 @@ def umk_rows(results: pd.DataFrame) -> pd.DataFrame:
     The rows of `results` with ``title`` («Автор. Название»). «ma4.1 | 1.1.3.1 | Автор. Название» gives the last part.
     """
     wrote = results[(results["status"] == "wrote") & results["textbook"].notna()]
-    title = wrote["textbook"].astype("string").str.rsplit("|", n=1).str[-1].str.split().str.join(" ")
-    rows = wrote.assign(title=title)
-    return rows[title.str.contains("[А-Яа-яA-Za-z]", regex=True).fillna(False)]
+    # thousands of pupils name a few textbooks
+    named = {text: title_of(str(text)) for text in wrote["textbook"].unique()}
+    title = wrote["textbook"].map(named).astype("string")
+    return wrote.assign(title=title)[(title != "").to_numpy(bool)]
+
+
+def title_of(text: str) -> str:
+    """«Автор. Название» of «ma4.1 | 1.1.3.1 | Автор. Название»; "" where the file gives codes alone.
+
+    Examples
+    --------
+    >>> title_of("ma4.1 | 1.1.3.1 | Моро М.И.  Математика"), title_of("ma4.1 | 1.1.3.1")
+    ('Моро М.И. Математика', '')
+    """
+    title = " ".join(text.rsplit("|", 1)[-1].split())
+    return title if any(letter.isalpha() for letter in title) and not _CODE.fullmatch(title) else ""
 
 
 def umk_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[str] = ("year",)) -> pd.DataFrame:
