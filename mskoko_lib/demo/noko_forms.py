@@ -47,7 +47,7 @@ def _assessment(rng: np.random.Generator, town: Town, k: int, school: School, ye
     level = float(np.random.default_rng([town.seed, 151, k]).normal(0.93, 0.025))
     users = school.size * school.last_grade * 2
     few = year == 2022 and school.school_id == NOKO_FACTS.few_asked
-    asked = int(min(0.4 * users, 600) * (0.33 if few else float(rng.uniform(0.97, 1.2))))
+    asked = int(min(0.4 * users, 600) * (0.33 if few else float(rng.uniform(1.01, 1.2))))
     disabled = int(rng.binomial(asked, 0.04))
     low = year == 2022 and school.school_id == NOKO_FACTS.low_access_school
 

@@ -9,17 +9,15 @@ from pathlib import Path
 
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.params.describe import describe
+from mskoko_lib.params.items import Noko, Staff, Textbooks
 from mskoko_lib.params.model import (
     Benchmark,
     Control,
     Disclosure,
     Exams,
-    Noko,
     Reporting,
     SchoolSet,
-    Staff,
     Target,
-    Textbooks,
     TypeFilter,
     Vpr,
     YearParams,

@@ -213,18 +213,18 @@ def test_faults_that_are_open() -> None:
     assert town == [
         [
             "СОШ № 1",
-            "2022",
+            "2022 года",
             "К3 доступность для инвалидов",
             "только учредитель",
             "до 1 октября 2022 года",
             "за 2 квартал",
         ],
-        ["СОШ № 1", "2022", "К4 доброжелательность", "школа", "до 1 сентября 2022 года", "за 3 квартал"],
-        ["СОШ № 2", "2021", "К1 открытость", "школа", "до 1 мая 2022 года", "за 4 квартал"],
+        ["СОШ № 1", "2022 года", "К4 доброжелательность", "школа", "до 1 сентября 2022 года", "за 3 квартал"],
+        ["СОШ № 2", "2021 года", "К1 открытость", "школа", "до 1 мая 2022 года", "за 4 квартал"],
     ]
     # a school reads also what is not due yet
     own = texts(noko_plan.open_table(FAULTS, CARRIED, replace(OWN, school_id="2")))
-    assert [row[0] for row in own] == ["2021", "2022"]
+    assert [row[0] for row in own] == ["2021 года", "2022 года"]
     assert noko_plan.open_table(FAULTS, CARRIED, replace(OWN, school_id="3")) is None
     assert noko_plan.absence(PLAN, OWN) == ""
     assert noko_plan.absence(PLAN, replace(OWN, school_id="3")) == noko_plan.NO_PLAN

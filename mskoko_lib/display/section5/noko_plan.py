@@ -210,14 +210,14 @@ def open_table(rows: pd.DataFrame, carried: pd.DataFrame, scope: Scope) -> Table
         for row in kept[kept["school_id"] == school].to_dict("records"):
             quarter = words.code(row["reported_quarter"])
             told = (
-                f"{int(row['plan_year'])}",
+                f"{int(row['plan_year'])}\u00a0года",
                 CRITERION.get(words.code(row["noko_criterion"]), ""),
                 WHO.get(words.code(row["removable_by"]), "не сказано"),
                 words.term_text(row["due_date"], scope.year),
                 f"за {quarter}\u00a0квартал" if quarter else "отчётов нет",
             )
             lines.append(told if scope.own else (name, *told))
-    heads = ("План года", "Критерий", "Кто может устранить", "Срок", "Последний отчёт")
+    heads = ("План", "Критерий", "Кто может устранить", "Срок", "Последний отчёт")
     return words.words_table(
         heads if scope.own else ("Школа", *heads), lines, id="noko-open", source=FORM,
         caption="Недостатки, которые не устранены" if scope.own else "Недостатки, срок устранения которых прошёл",
