@@ -239,11 +239,15 @@ def transfers(rows: pd.DataFrame) -> pd.DataFrame:
     """
     made: list[dict[str, object]] = []
     numbered = rows.dropna(subset=["list_number"])
-    for key, part in numbered.groupby(_KEY, sort=True):
+    sums = numbered.groupby([*_KEY, "school_id"], sort=True)[["shortage", "spare"]].sum().reset_index()
+    editions: dict[tuple[object, ...], tuple[list[tuple[str, int]], list[tuple[str, int]]]] = {}
+    for subject, grade, number, school, lacks, more in sums[[*_KEY, "school_id", "shortage", "spare"]].to_numpy():
+        takers, givers = editions.setdefault((subject, grade, number), ([], []))
+        takers += [(str(school), int(lacks))] if lacks else []
+        givers += [(str(school), int(more))] if more else []
+    for key, (takers, givers) in editions.items():
         edition = dict(zip(_KEY, key, strict=True))
-        sums = part.groupby("school_id", sort=True)[["shortage", "spare"]].sum()
-        short = _largest_first(sums["shortage"])
-        spare = _largest_first(sums["spare"])
+        short, spare = (sorted(pairs, key=lambda pair: (-pair[1], pair[0])) for pairs in (takers, givers))
         for taker, lacking in short:
             for place, (giver, free) in enumerate(spare):
                 moved = min(lacking, free) if giver != taker else 0
@@ -253,11 +257,6 @@ def transfers(rows: pd.DataFrame) -> pd.DataFrame:
                     lacking -= moved
     columns = [*_KEY, "from_school", "to_school", "n_copies"]
     return pd.DataFrame(made, columns=columns)
-
-
-def _largest_first(sums: pd.Series) -> list[tuple[str, int]]:
-    found = [(str(school), int(n)) for school, n in sums.items() if n > 0]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def transfer_observations(moved: pd.DataFrame, rows: pd.DataFrame, *, year: int, table_hash: str) -> pd.DataFrame:
