@@ -16,6 +16,7 @@ from mskoko_lib.build.render import FORMATS, Rendered
 from mskoko_lib.dataroot import DataRoot
 from mskoko_lib.display.document import Head
 from mskoko_lib.errors import MskokoError
+from mskoko_lib.indicators.umk import title_of
 from mskoko_lib.norms import Norms
 from mskoko_lib.params import YearParams
 from mskoko_lib.store import YearStore
@@ -54,6 +55,7 @@ def audit_note(
         work_tasks=pd.concat([store.table("vpr_work_tasks") for store in stores], ignore_index=True),
         works=pd.concat([store.table("vpr_works") for store in stores], ignore_index=True),
         passport=passports if task.audience == "department" else None,
+        textbooks=_titles(stores),
     )
     shown = published(rendered.observations)
     pages = [rendered.files[name] for name in ("html", "slides", "deck") if name in rendered.files]
@@ -75,6 +77,14 @@ def audit_note(
             action="если меняли тетрадь — показывайте числа через note.show; если причина в тексте из файла (название школы, "
             "описание задания) — исправьте файл; иначе сообщите тому, кто ведёт программу. Прежние записки не тронуты",
         )
+
+
+def _titles(stores: Sequence[YearStore]) -> list[str]:
+    """Titles of textbooks as the files of ВПР name them: what a note shows in words may hold numerals."""
+    named = {
+        str(text) for store in stores for text in store.table("vpr_results", ["textbook"])["textbook"].dropna().unique()
+    }
+    return sorted({title for text in named if (title := title_of(text))})
 
 
 def published(observations_csv: str) -> pd.DataFrame:

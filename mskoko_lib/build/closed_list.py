@@ -9,6 +9,7 @@ import pandas as pd
 
 from mskoko_lib import pastmeasures
 from mskoko_lib.audit import Allowed, Listed
+from mskoko_lib.build.closed_list_books import books_listed
 from mskoko_lib.build.closed_list_controls import control_drawn, control_listed
 from mskoko_lib.build.closed_list_exams import exam_entries
 from mskoko_lib.build.closed_list_gia_staff import GIA_STAFF
@@ -54,11 +55,13 @@ def closed_list(
     work_tasks: pd.DataFrame,
     works: pd.DataFrame,
     passport: pd.DataFrame | None,
+    textbooks: Iterable[str] = (),
 ) -> Allowed:
     """The closed list of one note.
 
     `work_tasks`, `works`: tables ``vpr_work_tasks`` and ``vpr_works`` of the years shown; `passport`: the delivered
-    files, only for the department's note, which lists them. `n_schools`: schools that the note is about.
+    files, only for the department's note, which lists them. `n_schools`: schools that the note is about;
+    `textbooks`: titles out of the files of ВПР.
     """
     year = year_params.year
     codes = sorted(set(work_tasks["task"].astype(str)), key=lambda code: (-len(code), code))
@@ -96,6 +99,7 @@ def closed_list(
             *work_tasks["skill"].dropna().astype(str),
             norms.fioko_2026.title,
             *files,
+            *textbooks,
             *exams.phrases,
             *summary_phrases(plan, pastmeasures.load(root.path)),
         ),
@@ -105,6 +109,7 @@ def closed_list(
             *control_listed(year_params),
             *staff_listed(year_params),
             *GIA_STAFF,
+            *books_listed(year_params),
             *works_listed(year_params),
             *load_listed(year_params),
             *summary_listed(plan),

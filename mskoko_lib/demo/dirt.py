@@ -77,10 +77,16 @@ def class_label(number: int, school: School, grade: int, class_no: int, classes:
     return (letter, letter.lower(), f"{grade}{letter}", f"{grade}{letter.lower()}")[number % 4]
 
 
-def textbook(number: int, subject: str, grade: int) -> str:
-    """An invented textbook; its line depends on the school's place in the registry."""
-    line = TEXTBOOK_LINES[number % len(TEXTBOOK_LINES)]
-    return f"Коллектив авторов. {SUBJECTS[subject].name}. {grade} класс. Линия «{line}» (вымышленный учебник)"
+def line_of(number: int, school: School | None, subject: str, grade: int, class_no: int) -> int:
+    """Place of a class's line of textbooks: that of the school, but in one school the classes of a grade have two."""
+    two = school is not None and (school.school_id, subject, grade) == PLANTED.two_lines
+    return (number + two * (class_no % 2)) % len(TEXTBOOK_LINES)
+
+
+def textbook(line: int, subject: str, grade: int) -> str:
+    """An invented textbook of a line."""
+    name = TEXTBOOK_LINES[line]
+    return f"Коллектив авторов. {SUBJECTS[subject].name}. {grade} класс. Линия «{name}» (вымышленный учебник)"
 
 
 def _spell_not_started(rng: np.random.Generator) -> str:
@@ -109,7 +115,9 @@ def rows_of(town: Town, sitting: Sitting, rng: np.random.Generator) -> list[Row]
             row.mark, row.variant, row.total = str(sitting.journal[i]), str(sitting.variant[i]), int(totals[i])
             row.sex = sex.upper() if number % 5 == 2 else sex
             row.label = label.swapcase() if flips[i] else label
-            row.textbook = textbook(number, work.subject, work.grade)
+            row.textbook = textbook(
+                line_of(number, school, work.subject, work.grade, row.class_no), work.subject, work.grade
+            )
             row.cells = tuple(
                 "не пройд."
                 if sitting.not_taught[i, j]

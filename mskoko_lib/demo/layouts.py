@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mskoko_lib.demo.dirt import Dose, Row, class_label, textbook
+from mskoko_lib.demo.dirt import Dose, Row, class_label, line_of, textbook
 from mskoko_lib.demo.model import Sitting
 from mskoko_lib.demo.planted import PLANTED
 from mskoko_lib.demo.town import MUNICIPALITY, REGION, REGION_CODE, School, Town
@@ -154,9 +154,10 @@ def sheets_2022(town: Town, rows: list[Row], sitting: Sitting, dose: Dose) -> tu
             mates = sitting.roll.classes[sitting.roll.school == number]
             canonical = class_label(number, row.school, work.grade, row.class_no, int(mates[0]))
         subject = SUBJECTS[work.subject]
+        line = line_of(number, row.school, work.subject, work.grade, row.class_no)
         book = (
-            f"{subject.code}{work.grade}.{number % 3 + 1} | 9.1.{work_number + 1}.{number % 3 + 1} | "
-            f"{textbook(number, work.subject, work.grade)}"
+            f"{subject.code}{work.grade}.{line + 1} | 9.1.{work_number + 1}.{line + 1} | "
+            f"{textbook(line, work.subject, work.grade)}"
         )
         classes.setdefault((number, row.class_no), [*ids, *_numbers((canonical,), numeric), book, "", ""])
     ordered = [classes[key] for key in sorted(classes)]

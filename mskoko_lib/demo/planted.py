@@ -22,6 +22,11 @@ class Facts:
     tiny_school: str = "990163"  # fewer than ten pupils in a grade (towns of four schools or more)
     harder_work: tuple[int, str, int] = (2022, "math", 6)  # success falls against the year before
     late_work: tuple[int, str, int] = (2022, "russian", 7)  # uploaded after the window, and dirty
+    two_lines: tuple[str, str, int] = (
+        "990116",
+        "math",
+        6,
+    )  # school, subject, grade: every other class has another textbook
     foreign_login_digits: str = "990999"  # a school outside the registry
     works_without_scale: tuple[tuple[int, str, int], ...] = (
         (2022, "history", 6),

@@ -53,6 +53,16 @@ SUMS: tuple[frozenset[Member], ...] = (
     frozenset({("contest_won_share", ""), ("contest_won_share", "winner"), ("contest_won_share", "prize")}),
     # taught within three years, due, or too short of service
     frozenset({("course_taught_share", ""), ("course_due_share", ""), ("course_fresh_share", "")}),
+    # textbooks: what is covered and what lacks are the need; main and other subjects are all
+    *(frozenset({("textbook_share", kind), ("textbook_shortage", kind)}) for kind in ("", "main", "side")),
+    *(frozenset((name, kind) for kind in ("", "main", "side")) for name in ("textbook_share", "textbook_shortage")),
+    # faults of the independent assessment: the school's and the founder's are all, and so are those of the criteria
+    *(
+        frozenset((name, whose) for whose in ("", "school", "founder"))
+        for name in ("noko_faults", "noko_overdue", "noko_removed_share")
+    ),
+    frozenset(("noko_faults", kind) for kind in ("", "k1", "k2", "k3", "k4", "k5")),
+    frozenset(("noko_score", kind) for kind in ("", "k1", "k2", "k3", "k4", "k5")),
 )
 #: figures that are further equations over the same unknowns: they go as soon as one of the unknowns is hidden
 _RISK = frozenset(("risk_outcome", outcome) for outcome in ("hit", "mended", "missed", "clear"))
@@ -91,6 +101,8 @@ CHANGES: dict[str, str] = {
     "crowded_day_change": "crowded_day_share", "course_due_change": "course_due_share",
     "course_success_change": "course_success_share", "reached_change": "reached_share",
     "lacking_year_change": "lacking_share", "lacking_change": "lacking_share",
+    "textbook_change": "textbook_share",
+    "noko_removed_change": "noko_removed_share", "noko_score_change": "noko_score",
 }  # fmt: skip
 #: changes between two groups of one year (March and October): the group of either share may be hidden
 ACROSS_GROUPS: tuple[str, ...] = ("lacking_change",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from mskoko_lib.disclosure.linked import CHANGES
 from mskoko_lib.display.blocks import (
     Block,
     CellSpec,
@@ -78,7 +79,13 @@ _CATEGORY = {
     "last": "после пересдач",
 }
 
-_GROUP = {"final": "с учётом пересдач", "oge": "9 классы", "ege": "11 классы", "years": "за все годы"}
+_GROUP = {
+    "final": "с учётом пересдач",
+    "oge": "9 классы",
+    "ege": "11 классы",
+    "years": "за все годы",
+    "paired": "оценённые в оба года",
+}
 _GROUP |= {f"{place:02d}": month for place, month in enumerate(MONTHS, 1)}
 
 
@@ -251,24 +258,9 @@ def _effect_cells(figures: Figures, scope: Scope, effect: Named | None, before: 
     return [CellSpec(text=name_of(effect)), *cells]
 
 
-#: indicator → indicator of its change
+#: indicator → indicators of its change: those that a hidden share takes along
 CHANGE_OF: dict[str, tuple[str, ...]] = {
-    "success_share": ("success_change",),
-    "good_marks_share": ("good_marks_change",),
-    "mark_share": ("mark_share_change",),
-    "band_share": ("band_share_change",),
-    "mean_score": ("mean_score_change",),
-    "passed_share": ("passed_share_change",),
-    "failed_person_share": ("failed_person_change",),
-    "lessons_missed_share": ("lessons_missed_change",),
-    "lessons_unexcused_share": ("lessons_unexcused_change",),
-    "admission_share": ("admission_change",),
-    "fives_borne_out_share": ("fives_borne_out_change",),
-    "visits_held_share": ("visits_held_change",),
-    "breach_visit_share": ("breach_visit_change",),
-    "fault_share": ("fault_change",),
-    "fault_removed_share": ("fault_removed_change",),
-    "commitment_kept_share": ("commitment_kept_change",),
+    level: tuple(change for change, of in CHANGES.items() if of == level) for level in CHANGES.values()
 }
 
 

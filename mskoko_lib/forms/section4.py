@@ -87,9 +87,12 @@ TEXTBOOKS = Form(
         Field("n_ordered", "Заказано", "whole", "экземпляров заказано", need="may", high=5000, unit="экз.", hint="0–5000"),
         Field("order_date", "Дата заказа", "date", "дата заказа учебников", need="may", hint=DAY),
         Field("n_paid", "Оплачено", "whole", "экземпляров оплачено", need="may", high=5000, unit="экз.", hint="0–5000"),
+        Field("paid_date", "Дата оплаты", "date", "дата оплаты учебников", need="may", hint=DAY),
         Field("n_delivered", "Поступило", "whole", "экземпляров поступило", need="may", high=5000, unit="экз.", hint="0–5000"),
+        Field("delivered_date", "Дата поступления", "date", "дата поступления учебников", need="may", hint=DAY),
     ),
     checks=(
+        Check("not_more", "order_date", "paid_date"), Check("not_more", "order_date", "delivered_date"),
         Check("not_more", "n_worn", "n_copies"), Check("not_more", "n_paid", "n_ordered"), Check("not_more", "n_delivered", "n_ordered"),
     ),
     key=("month", "grade", "subject", "list_number"), not_asked=(("УМК по классам в работах ВПР", "протоколы ФИС ОКО"),), n_rows=300,

@@ -54,7 +54,7 @@ def year_changes(
         if pairs.empty:
             continue
         for on in ([*keys, "month"], keys):
-            both = _differences(pairs, on, cluster)
+            both = linearised_differences(pairs, on, cluster)
             source = Source("attendance", "form_attendance", table_hash, "")
             extra = {"group": "month"} if "month" in on else {}
             difference = Measure(named, "difference_pp", "model", "n_b", "n", "low", "high", "linearised difference")
@@ -87,8 +87,15 @@ def _pairs(rows: pd.DataFrame, indicator: str, year: int, keys: list[str]) -> pd
     return sides[0].merge(sides[1], on=keys, suffixes=("", "_b"), validate="1:1")
 
 
-def _differences(pairs: pd.DataFrame, on: list[str], cluster: str) -> pd.DataFrame:
-    """One row per group of `on`: sums of both years, the difference with its interval and p-value."""
+def linearised_differences(pairs: pd.DataFrame, on: list[str], cluster: str) -> pd.DataFrame:
+    """One row per group of `on`: sums of both years, the difference of their ratios (percentage points) with its interval and
+    p-value.
+
+    Parameters
+    ----------
+    pairs : one row per cell that both years told: ``x``, ``n``, ``x_b``, ``n_b`` (part and whole, this year and the year
+        before), ``school_id``, the columns of `on` and `cluster` (what is taken as one independent case).
+    """
     cells = pairs.assign(all_rows=0)
     keys = on or ["all_rows"]
     sums = ["x", "n", "x_b", "n_b"]

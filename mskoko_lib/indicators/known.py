@@ -37,6 +37,25 @@ def head_reports(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     return _undone(told.assign(state=told["state"].mask(late, "under_way")), "fulfilled_date", as_of, ("has_proof",))
 
 
+def noko_plan(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """``form_noko_plan``: a fault removed after the day is not removed on it."""
+    return _undone(form, "removed_date", as_of, ("removed",))
+
+
+def textbooks(form: pd.DataFrame, year: int, as_of: dt.date) -> pd.DataFrame:
+    """``form_textbooks``: rows of months begun on the day, in earlier years on the same day of theirs; what was ordered, paid
+    for or delivered after it is not yet. A row whose order has no day keeps what it tells.
+    """
+    days = [day_of(int(y), year, as_of) for y in form["year"]]
+    begun = [day >= dt.date(day.year, int(m), 1) for day, m in zip(days, form["month"], strict=True)]
+    kept, until = form[np.array(begun, dtype=bool)], pd.to_datetime(pd.Series(days, index=form.index, dtype="object"))
+    for day, number in (("order_date", "n_ordered"), ("paid_date", "n_paid"), ("delivered_date", "n_delivered")):
+        if day in kept:
+            late = (kept[day] > until[kept.index]).fillna(False).astype(bool)
+            kept = kept.assign(**{number: kept[number].mask(late, 0), day: kept[day].mask(late)})
+    return kept
+
+
 def up_to(form: pd.DataFrame, column: str, as_of: dt.date) -> pd.DataFrame:
     """Rows whose day in `column` is not after the day."""
     return form[~_later(form, column, as_of)]

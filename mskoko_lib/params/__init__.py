@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.params.describe import describe
+from mskoko_lib.params.items import Noko, Staff, Textbooks
 from mskoko_lib.params.model import (
     Benchmark,
     Control,
@@ -16,7 +17,6 @@ from mskoko_lib.params.model import (
     Exams,
     Reporting,
     SchoolSet,
-    Staff,
     Target,
     TypeFilter,
     Vpr,
@@ -31,10 +31,12 @@ __all__ = [
     "Control",
     "Disclosure",
     "Exams",
+    "Noko",
     "Reporting",
     "SchoolSet",
     "Staff",
     "Target",
+    "Textbooks",
     "TypeFilter",
     "Vpr",
     "YearParams",

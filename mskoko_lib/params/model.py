@@ -7,9 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainValidator,
     Strict,
@@ -18,16 +16,14 @@ from pydantic import (
     field_validator,
 )
 
+from mskoko_lib.params.items import Frozen, Load, Noko, Staff, Textbooks, Works
+
 SCHOOL_ID = re.compile(r"\d{6}")
 LOGIN = re.compile(r"(sch|edu)\d+", re.IGNORECASE)
 _SET_NAME = re.compile(r"[\w-]+")
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class TypeFilter(_Model):
+class TypeFilter(Frozen):
     """Schools of the registry whose `type` is one of these (letter case does not matter)."""
 
     type: tuple[str, ...] = Field(description="Виды школ, как они названы в столбце type реестра.")
@@ -68,7 +64,7 @@ def _set_name(value: Any) -> Any:
     return value
 
 
-class Vpr(_Model):
+class Vpr(Frozen):
     """Plan items 1.4 and 5.3."""
 
     n_blocks_department: StrictInt = Field(
@@ -79,7 +75,7 @@ class Vpr(_Model):
     )
 
 
-class Disclosure(_Model):
+class Disclosure(Frozen):
     """Numbers of the policy «who sees what»; they are printed in the notes."""
 
     small_count: StrictInt = Field(
@@ -112,7 +108,7 @@ class Disclosure(_Model):
         return value
 
 
-class Exams(_Model):
+class Exams(Frozen):
     """Plan items 1.1–1.12."""
 
     n_detail_department: StrictInt = Field(
@@ -134,7 +130,7 @@ class Exams(_Model):
     )
 
 
-class Control(_Model):
+class Control(Frozen):
     """Plan items 2.1–3.3."""
 
     lesson_months: tuple[Annotated[StrictInt, Field(ge=1, le=12)], ...] = Field(
@@ -167,63 +163,7 @@ class Control(_Model):
         return date(year + month // 12, month % 12 + 1, self.month_due_day)
 
 
-class Staff(_Model):
-    """Plan items 4.1 and 4.6."""
-
-    retirement_age_years: StrictInt = Field(
-        default=60,
-        ge=45,
-        le=75,
-        description="Возраст, с которого считается, что учитель может уйти на пенсию, лет (локальное правило: пола и условий "
-        "досрочного выхода формы не спрашивают).",
-    )
-    retirement_horizon_years: StrictInt = Field(
-        default=3, ge=1, le=10, description="На сколько лет вперёд считать, кто достигнет этого возраста."
-    )
-    retirement_share_pct: Annotated[float, Field(gt=0, le=100)] = Field(
-        default=50.0,
-        description="С какой доли учителей предмета, которые достигнут этого возраста, %, предмет назван (локальный порог).",
-    )
-    high_load_hours: StrictInt = Field(
-        default=27,
-        ge=1,
-        le=60,
-        description="Нагрузка больше этого числа часов в неделю названа высокой (локальный порог).",
-    )
-    long_vacancy_days: StrictInt = Field(
-        default=180,
-        ge=1,
-        le=1000,
-        description="Вакансия, открытая дольше этого числа дней, названа давней (локальный порог).",
-    )
-
-
-class Works(_Model):
-    """Plan items 5.3, 5.5 and 5.6."""
-
-    problem_pct: Annotated[float, Field(gt=0, lt=100)] = Field(
-        default=30.0,
-        description="С какой доли писавших, не справившихся с умением, %, это типичная проблема (локальный порог).",
-    )
-    min_subjects: StrictInt = Field(
-        default=3, ge=1, description="По скольким предметам проводят диагностические работы пунктов 5.5 и 5.6 (план)."
-    )
-
-
-class Load(_Model):
-    """Items 5.3–5.6: rules of the letter of 06.08.2021 № СК-228/03, 01-169/08-01."""
-
-    most_pct: Annotated[float, Field(gt=0, le=100)] = Field(
-        default=10.0, description="Какую долю часов предмета за учебный год могут занять оценочные процедуры, %."
-    )
-    least_weeks: Annotated[float, Field(gt=0, le=20)] = Field(
-        default=2.5,
-        description="Через сколько недель после работы по предмету можно провести следующую в том же классе.",
-    )
-    most_a_day: StrictInt = Field(default=1, ge=1, description="Сколько оценочных процедур может писать класс за день.")
-
-
-class _Figure(_Model):
+class _Figure(Frozen):
     """A figure of a note, named by its dimensions."""
 
     indicator: str = Field(min_length=1, description="Имя показателя из params/indicators.yaml.")
@@ -256,7 +196,7 @@ class Benchmark(_Figure):
     source: str = Field(min_length=1, description="Откуда взято.")
 
 
-class Reporting(_Model):
+class Reporting(Frozen):
     """Why the note on an item is written, for whom and by when."""
 
     basis: str = Field(default="", description="Основание сверх плана: приказ, письмо.")
@@ -266,7 +206,7 @@ class Reporting(_Model):
     )
 
 
-class YearParams(_Model):
+class YearParams(Frozen):
     """What changes from year to year. Official thresholds are not here but in params/norms/."""
 
     year: StrictInt = Field(ge=2000, le=2100, description="Календарный год плана; совпадает с именем файла.")
@@ -291,6 +231,8 @@ class YearParams(_Model):
     staff: Staff = Field(default=Staff(), description="Кадры: выход на пенсию, нагрузка, вакансии.")
     works: Works = Field(default=Works(), description="Проверочные и диагностические работы.")
     load: Load = Field(default=Load(), description="Нагрузка оценочных процедур по графикам школ.")
+    textbooks: Textbooks = Field(default=Textbooks(), description="Учебники.")
+    noko: Noko = Field(default=Noko(), description="Независимая оценка качества условий.")
     targets: tuple[Target, ...] = Field(
         default=(), description="Целевые значения долей, каждое со своим документом; в записке — «локальный ориентир»."
     )

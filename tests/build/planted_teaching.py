@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from mskoko_lib.demo.control_forms import CONTROL
 from mskoko_lib.demo.course_facts import COURSE_FACTS
+from mskoko_lib.demo.noko_forms import NOKO_FACTS
 from mskoko_lib.demo.planted import PLANTED
 from mskoko_lib.demo.sitting_forms import SITTING
 from mskoko_lib.demo.staff_events import EVENTS
 from mskoko_lib.demo.staff_forms import STAFF_FACTS
+from mskoko_lib.demo.textbook_forms import BOOKS
 from mskoko_lib.demo.timetables import LOAD
 from mskoko_lib.demo.work_forms import WORKS
 
@@ -30,6 +32,7 @@ class Fact:
 #: classes of planted facts whose every school must be looked for
 HOLDERS: Mapping[str, object] = {
     "STAFF_FACTS": STAFF_FACTS, "COURSE_FACTS": COURSE_FACTS, "EVENTS": EVENTS, "SITTING": SITTING, "WORKS": WORKS, "LOAD": LOAD,
+    "BOOKS": BOOKS, "NOKO_FACTS": NOKO_FACTS,
 }  # fmt: skip
 _WORK = r"Русский язык, 4 класс \(муниципальная, 10 февраля\), «4» и «5»"
 _FEW = "Работы в октябре меньше чем по 3 предметам"
@@ -184,9 +187,49 @@ ASSESSMENT: tuple[Fact, ...] = (
         r"Работы из графика, срок которых прошёл, проведены не все; проведено: {name} — \d+ из \d+ \([^)]*\)\.",
     ),
 )
+#: of 4.7 and 5.7
+BOOKS_AND_NOKO: tuple[Fact, ...] = (
+    Fact(
+        "BOOKS.short_school",
+        r"Учебников не хватает на целый класс, экземпляров: [^.]*Биология, 7 класс — 25",
+        r"Учебников не хватает на целый класс, экземпляров: [^.]*{name}, Биология, 7 класс — 25",
+    ),
+    Fact(
+        "BOOKS.expired_school",
+        r"истёк до начала учебного года \(География, 9 класс\): \d+",
+        r"истёк до начала учебного года: {name} \(География, 9 класс\) — \d+",
+    ),
+    Fact(
+        "PLANTED.two_lines",
+        r"Сколько разных учебников: по математике в 6 классе — 2\.",
+        r"Сколько разных учебников: {name} по математике в 6 классе — 2\.",
+    ),
+    Fact(
+        "NOKO_FACTS.low_access_school",
+        r"Критерий намного ниже остальных: К3 доступность для инвалидов",
+        r"{name} — критерий намного ниже остальных: К3 доступность для инвалидов",
+    ),
+    Fact(
+        "NOKO_FACTS.silent_plan",
+        r"до 1 октября 2022 года отчётов нет",
+        r"Нет отчёта за последний квартал; неустранённых недостатков: [^.]*{name} — \d",
+    ),
+    Fact(
+        "NOKO_FACTS.few_asked",
+        r"Опрошено меньше, чем требует правило; опрошено из получателей услуг: \d+ из \d+",
+        r"Опрошено меньше, чем требует правило; опрошено из получателей услуг: {name} — \d+ из \d+[^;]*\.",
+    ),
+    Fact(
+        "NOKO_FACTS.never_assessed",
+        r"Независимой оценки школы нет ни за один год",
+        r"Независимой оценки нет ни за один год, о котором есть сведения[^:]*: {name}\.",
+    ),
+)
 #: of the department alone: the ППЭ of the school with this code, and whoever broke the rules and was not taught again
 STATION_FACTS: Mapping[str, str] = {
     "EVENTS.late_technician": r"до первого экзамена никто не обучен: ППЭ 1002 \(ГИА-11: технический специалист\)\.",
+    # the same edition that one school lacks another has too many of
+    "BOOKS.surplus_school": r"Биология, 7 класс 1\.1\.2\.8\.7\.3 СОШ № 3 25",
     "EVENTS.untaught_breach": r"Нарушали в прошлом году и назначены снова; из них обучены: [^.]* — 0 из 1",
 }
 #: what all schools together show, told in the department's note
@@ -206,7 +249,7 @@ TOWN_FACTS = (
 def school_of(fact: Fact) -> str:
     """school_id of a fact; of one that is told by several words, the word that is one."""
     holder, _, name = fact.planted.partition(".")
-    value = getattr({**HOLDERS, "CONTROL": CONTROL}[holder], name)
+    value = getattr({**HOLDERS, "CONTROL": CONTROL, "PLANTED": PLANTED}[holder], name)
     return value if isinstance(value, str) else next(one for one in value if is_school(one))
 
 

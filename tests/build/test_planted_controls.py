@@ -13,7 +13,16 @@ from mskoko_lib.build.run import build
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
 from mskoko_lib.demo.control_forms import CONTROL
-from tests.build.planted_teaching import ASSESSMENT, HOLDERS, STAFF, STATION_FACTS, TOWN_FACTS, is_school, school_of
+from tests.build.planted_teaching import (
+    ASSESSMENT,
+    BOOKS_AND_NOKO,
+    HOLDERS,
+    STAFF,
+    STATION_FACTS,
+    TOWN_FACTS,
+    is_school,
+    school_of,
+)
 
 #: school of the fact → what only its own note says, what the department's says beside its name
 FACTS: dict[str, tuple[str, str]] = {
@@ -64,7 +73,9 @@ def test_every_planted_fact_is_told_where_it_belongs_and_nowhere_else(tmp_path: 
     for fact in TOWN_FACTS:
         assert re.search(fact, notes["department"]), fact
     expected = [((school,), own, told) for school, (own, told) in FACTS.items()]
-    expected += [((school_of(fact), *fact.also), fact.own, fact.told) for fact in (*STAFF, *ASSESSMENT)]
+    expected += [
+        ((school_of(fact), *fact.also), fact.own, fact.told) for fact in (*STAFF, *ASSESSMENT, *BOOKS_AND_NOKO)
+    ]
     for schools, own, told in expected:
         assert re.search(told.format(name=re.escape(names[schools[0]])), notes["department"]), (schools, told)
         found = {folder for folder, text in notes.items() if folder != "department" and re.search(own, text)}
@@ -72,7 +83,7 @@ def test_every_planted_fact_is_told_where_it_belongs_and_nowhere_else(tmp_path: 
 
 
 def test_every_school_with_a_planted_fact_of_sections_4_and_5_is_looked_for() -> None:
-    looked_for = {fact.planted for fact in (*STAFF, *ASSESSMENT)} | set(STATION_FACTS)
+    looked_for = {fact.planted for fact in (*STAFF, *ASSESSMENT, *BOOKS_AND_NOKO)} | set(STATION_FACTS)
     planted = set()
     for name, holder in HOLDERS.items():
         for field, value in vars(holder).items():
