@@ -28,7 +28,8 @@ NEEDS: dict[str, Callable[[], bool]] = {
 #: files whose tests build whole notes, by the half of the run that begins with them: two workers then end together
 HEAVY = (
     ("test_report", "test_independent_path", "test_section1_inputs"),
-    ("test_notes_in_browser", "test_same_figures", "test_note", "test_gallery"),
+    # the notes that the first half begins with are ready when the browser asks for them
+    ("test_same_figures", "test_note", "test_notebook_inputs", "test_gallery", "test_notes_in_browser"),
 )
 
 
@@ -36,7 +37,7 @@ def in_halves(items: list[pytest.Item]) -> list[pytest.Item]:
     """The tests in two halves, each beginning with its heavy files: xdist gives each worker a half and lets it steal
     from the other's end, where the light ones stand.
     """
-    heavy = [[item for item in items if item.path.stem in names] for names in HEAVY]
+    heavy = [[item for name in names for item in items if item.path.stem == name] for names in HEAVY]
     light = [item for item in items if not any(item in part for part in heavy)]
     cut = max(len(items) // 2 - len(heavy[0]), 0)
     return [*heavy[0], *light[:cut], *heavy[1], *light[cut:]]
