@@ -61,7 +61,7 @@ def closing(elements: Iterable[Element], more: Iterable[str] = ()) -> list[Eleme
 def _sources(elements: Iterable[Element]) -> Iterable[str]:
     for element in elements:
         if isinstance(element, Table | Chart) and element.source:
-            told = element.source.strip().removeprefix("Источник:").strip()
+            told = element.source.strip().removeprefix("Источник:").removeprefix("Источники:").strip()
             first = re.split(r"(?<=\.)\s|;\s", told)[0].rstrip(".")
             yield first[:1].upper() + first[1:]
 

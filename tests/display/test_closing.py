@@ -28,8 +28,8 @@ def test_sources_are_told_once_in_the_order_of_the_note() -> None:
     made = closing(
         [
             table("протоколы РЦОИ, 11 файлов. Итог включает скрытые числа."),
-            table("формы школ"),
-            table("протоколы РЦОИ, 11 файлов"),
+            table("Источники: формы школ"),
+            table("Источник: протоколы РЦОИ, 11 файлов"),
         ]
     )
     assert bullets(made, "sources") == ("Протоколы РЦОИ, 11 файлов", "Формы школ")
