@@ -216,6 +216,9 @@ def test_tables_of_marks_and_scores_stand_apart() -> None:
     assert sitting_tables.participation_table(OPEN, PUBLIC, "mocks", every, source) is None
     marks = sitting_tables.marks_table(TOWN, SCOPE, "mocks", every, [2021, 2022], source)
     assert heads(marks) == ["ОГЭ, математика", "2022", "2021", "ГВЭ-9, математика", "2022"]
+    # of ГВЭ no scale is known: its threshold has no meaning, and that is not «no such pupils»
+    assert marks is not None
+    assert [row.cells[3].reason for row in marks.rows if row.kind != "group"] == [None, None, "not_applicable"]
     scored = sitting_tables.scores_table(TOWN, SCOPE, "mocks", every, [2022], source)
     assert heads(scored) == ["ЕГЭ, русский язык", "2022"]
     # a school sees its years and the municipality this year
