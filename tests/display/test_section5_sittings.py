@@ -78,7 +78,7 @@ def pupils(school: str, marks: dict[int, int], year: int = 2022, **more: object)
 def scores(school: str, every: list[int], year: int = 2022) -> list[dict[str, object]]:
     about = {"year": year, "school_id": school, "grade": 11, "sitting_exam": "ege", "subject": "russian"}
     return [{**about, "work_date": f"{year}-03-15", "person": f"e{year}-{school}-{k}", "primary_score": one // 2,
-             "mock_result": one, "marked_by": "own"} for k, one in enumerate(every)]  # fmt: skip
+             "mock_result": one, "marked_by": "own", "form_errors": 1} for k, one in enumerate(every)]  # fmt: skip
 
 
 ROWS = counted.latest(
