@@ -78,7 +78,7 @@ def pupils(school: str, marks: dict[int, int], year: int = 2022, **more: object)
 def scores(school: str, every: list[int], year: int = 2022) -> list[dict[str, object]]:
     about = {"year": year, "school_id": school, "grade": 11, "sitting_exam": "ege", "subject": "russian"}
     return [{**about, "work_date": f"{year}-03-15", "person": f"e{year}-{school}-{k}", "primary_score": one // 2,
-             "mock_result": one, "marked_by": "own"} for k, one in enumerate(every)]  # fmt: skip
+             "mock_result": one, "marked_by": "own", "form_errors": 1} for k, one in enumerate(every)]  # fmt: skip
 
 
 ROWS = counted.latest(
@@ -216,6 +216,9 @@ def test_tables_of_marks_and_scores_stand_apart() -> None:
     assert sitting_tables.participation_table(OPEN, PUBLIC, "mocks", every, source) is None
     marks = sitting_tables.marks_table(TOWN, SCOPE, "mocks", every, [2021, 2022], source)
     assert heads(marks) == ["ОГЭ, математика", "2022", "2021", "ГВЭ-9, математика", "2022"]
+    # of ГВЭ no scale is known: its threshold has no meaning, and that is not «no such pupils»
+    assert marks is not None
+    assert [row.cells[3].reason for row in marks.rows if row.kind != "group"] == [None, None, "not_applicable"]
     scored = sitting_tables.scores_table(TOWN, SCOPE, "mocks", every, [2022], source)
     assert heads(scored) == ["ЕГЭ, русский язык", "2022"]
     # a school sees its years and the municipality this year

@@ -136,6 +136,9 @@ def test_a_change_is_confirmed_with_a_correction_for_the_number_of_tasks() -> No
     # p of t = 2.2 with 39 degrees of freedom is .034: enough alone, too much among four
     alone = diagnostics.confirmed_tasks(changes(("01", 11.0, 5.0, 40)))
     assert alone["survives"].tolist() == [True]
+    # of three pupils: t = 4.5 with two degrees of freedom has p = .046
+    assert diagnostics.confirmed_tasks(changes(("01", 22.5, 5.0, 3)))["survives"].tolist() == [True]
+    assert diagnostics.confirmed_tasks(changes(("01", 21.0, 5.0, 3)))["survives"].tolist() == [False]
     rest = [(f"{k:02d}", 1.0, 5.0, 40) for k in (2, 3, 4)]
     among = diagnostics.confirmed_tasks(changes(("01", 11.0, 5.0, 40), *rest))
     assert among["survives"].tolist() == [False] * 4

@@ -285,7 +285,10 @@ def test_was_the_mock_exam_a_warning() -> None:
     assert found == {"hit": 1, "mended": 1, "missed": 1, "clear": 2}
     assert counts(oge, "risk_failed_share") == [1, 2]
     assert counts(oge, "failed_told_share") == [1, 2]
-    assert counts(made[made["procedure"] == "mock_ege"], "risk_failed_share") == [1, 1]
+    ege = made[made["procedure"] == "mock_ege"]
+    assert counts(ege, "risk_failed_share") == [1, 1]
+    found = {name: one(ege, "risk_outcome", category=name)["obs_value"] for name in mocks.OUTCOMES}
+    assert found == {"hit": 1, "mended": 0, "missed": 0, "clear": 1}
     assert mocks.risk_observations(JOINED[:0], table_hash="h").empty
 
 

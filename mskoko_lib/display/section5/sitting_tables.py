@@ -53,7 +53,7 @@ def marks_table(
     return grid(
         figures, id=f"{kind}-marks", caption="Результаты с отметкой", head="Экзамен, предмет, год",
         lines=_year_lines(scope, [work for work in every if not work.scored], years), cols=cols, source=source,
-        subtitle="Порог — первый балл отметки «3»; у ГВЭ шкала не известна, поэтому порогового балла нет",
+        missing="not_applicable", subtitle="Порог — первый балл отметки «3»; х — шкала этого экзамена и года не известна",
     )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def scores_table(
     return grid(
         figures, id=f"{kind}-scores", caption="Результаты в тестовых баллах", head="Экзамен, предмет, год",
         lines=_year_lines(scope, [work for work in every if work.scored], years), cols=cols, source=source,
-        subtitle="Порог — минимальный балл экзамена этого предмета и года",
+        missing="not_applicable", subtitle="Порог — минимальный балл экзамена этого предмета и года; х — он не известен",
     )  # fmt: skip
 
 
