@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,24 @@ def _plain(text: object) -> str:
     return re.sub(r"\s+", " ", str(text or "").replace("\u00ad", "").replace("\u00a0", " ")).strip()
 
 
-def on_page(page: BeautifulSoup, one: Headline) -> str:
-    """The printed text of the figure."""
-    named = [
-        figure for figure in page.select("figure.tb") if one.table in _plain(figure.select_one("figcaption").get_text())
+def tables_of(page: Path) -> list[tuple[str, Tag]]:
+    """Captions and tables of a page."""
+    soup = BeautifulSoup(page.read_bytes(), "html.parser")
+    return [(_plain(one.select_one("figcaption").get_text()), one) for one in soup.select("figure.tb")]
+
+
+def sheets_of(book: Path) -> list[list[list[object]]]:
+    """Cells of every sheet but the first one, which lists the others."""
+    opened = openpyxl.load_workbook(io.BytesIO(book.read_bytes()), read_only=True)
+    return [
+        [[_plain(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+        for sheet in opened.worksheets[1:]
     ]
+
+
+def on_page(tables: Sequence[tuple[str, Tag]], one: Headline) -> str:
+    """The printed text of the figure. `tables`: of `tables_of`."""
+    named = [figure for caption, figure in tables if one.table in caption]
     for figure in named[one.nth :]:
         place = _column(figure, one.column)
         group = ""
@@ -48,7 +61,7 @@ def on_page(page: BeautifulSoup, one: Headline) -> str:
     raise AssertionError(f"не найдено на странице: {one}")
 
 
-def _column(figure: BeautifulSoup, wanted: tuple[str, str]) -> int:
+def _column(figure: Tag, wanted: tuple[str, str]) -> int:
     rows = figure.select("thead tr")
     if len(rows) == 1:
         return [_plain(cell.get_text()) for cell in rows[0].select("th, td")].index(wanted[1])
@@ -67,19 +80,12 @@ def _column(figure: BeautifulSoup, wanted: tuple[str, str]) -> int:
     return named.index(wanted)
 
 
-def in_workbook(book: openpyxl.Workbook, one: Headline) -> float:
-    """The number of the figure."""
-    before = one.nth
-    for sheet in book.worksheets[1:]:  # the first one lists the others
-        rows = [
-            [_plain(cell) if isinstance(cell, str) else cell for cell in row]
-            for row in sheet.iter_rows(values_only=True)
-        ]
-        if not any(isinstance(row[0], str) and row[0].endswith(f". {one.table}") for row in rows):
-            continue
-        before -= 1
-        if before >= 0:
-            continue
+def in_workbook(sheets: Sequence[list[list[object]]], one: Headline) -> float:
+    """The number of the figure. `sheets`: of `sheets_of`."""
+    named = [
+        rows for rows in sheets if any(isinstance(row[0], str) and row[0].endswith(f". {one.table}") for row in rows)
+    ]
+    for rows in named[one.nth :]:
         head = next(k for k, row in enumerate(rows) if one.column[1] in row)
         above, last = [], ""
         for cell in rows[head - 1]:
@@ -101,12 +107,11 @@ def in_workbook(book: openpyxl.Workbook, one: Headline) -> float:
 
 def agree(told: Sequence[Headline], page: Path, book: Path) -> None:
     """Every headline of the files stands on the page and in the workbook."""
-    soup = BeautifulSoup(page.read_bytes(), "html.parser")
-    opened = openpyxl.load_workbook(io.BytesIO(book.read_bytes()), read_only=True)
+    tables, sheets = tables_of(page), sheets_of(book)
     for one in told:
-        printed = on_page(soup, one).replace("\u202f", "").replace(" ", "").replace(",", ".")
+        printed = on_page(tables, one).replace("\u202f", "").replace(" ", "").replace(",", ".")
         assert float(printed) == pytest.approx(one.told, abs=_half_a_unit(printed) if one.told % 1 else 0), one
-        assert in_workbook(opened, one) == pytest.approx(one.told), one
+        assert in_workbook(sheets, one) == pytest.approx(one.told), one
 
 
 def _half_a_unit(printed: str) -> float:
