@@ -55,7 +55,7 @@ def audit_note(
         work_tasks=pd.concat([store.table("vpr_work_tasks") for store in stores], ignore_index=True),
         works=pd.concat([store.table("vpr_works") for store in stores], ignore_index=True),
         passport=passports if task.audience == "department" else None,
-        textbooks=_titles(stores),
+        quoted=[*_titles(stores), *_skills(stores)],
     )
     shown = published(rendered.observations)
     pages = [rendered.files[name] for name in ("html", "slides", "deck") if name in rendered.files]
@@ -77,6 +77,13 @@ def audit_note(
             action="если меняли тетрадь — показывайте числа через note.show; если причина в тексте из файла (название школы, "
             "описание задания) — исправьте файл; иначе сообщите тому, кто ведёт программу. Прежние записки не тронуты",
         )
+
+
+def _skills(stores: Sequence[YearStore]) -> list[str]:
+    """What the tasks of exams check, as the descriptions of their КИМ say."""
+    return [
+        str(text) for store in stores for text in store.table("exam_kim_tasks", ["skill"])["skill"].dropna().unique()
+    ]
 
 
 def _titles(stores: Sequence[YearStore]) -> list[str]:

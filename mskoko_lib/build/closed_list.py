@@ -55,13 +55,13 @@ def closed_list(
     work_tasks: pd.DataFrame,
     works: pd.DataFrame,
     passport: pd.DataFrame | None,
-    textbooks: Iterable[str] = (),
+    quoted: Iterable[str] = (),
 ) -> Allowed:
     """The closed list of one note.
 
     `work_tasks`, `works`: tables ``vpr_work_tasks`` and ``vpr_works`` of the years shown; `passport`: the delivered
     files, only for the department's note, which lists them. `n_schools`: schools that the note is about;
-    `textbooks`: titles out of the files of ВПР.
+    `quoted`: texts of the files: titles of textbooks, what tasks of exams check.
     """
     year = year_params.year
     codes = sorted(set(work_tasks["task"].astype(str)), key=lambda code: (-len(code), code))
@@ -99,7 +99,7 @@ def closed_list(
             *work_tasks["skill"].dropna().astype(str),
             norms.fioko_2026.title,
             *files,
-            *textbooks,
+            *quoted,
             *exams.phrases,
             *summary_phrases(plan, pastmeasures.load(root.path)),
         ),

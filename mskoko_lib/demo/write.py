@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from mskoko_lib.demo import exam_descriptions
 from mskoko_lib.demo.descriptions import DESCRIBED
 from mskoko_lib.demo.descriptions import table as description_table
 from mskoko_lib.demo.dirt import DOSES, Dose, Row, rows_of, soil
@@ -158,6 +159,10 @@ def _write_company(root: Path, year: int, results: Sequence[PlantedFile]) -> lis
                     len(work.codes),
                 )
             )
+        for (exam, subject), name in exam_descriptions.FILES.items():
+            path = folder / f"Описание КИМ {name.format(year=year)}.xlsx"
+            write_xlsx(path, [("Лист1", exam_descriptions.table(exam, subject))])
+            found.append(PlantedFile(path.relative_to(root).as_posix(), year, "exam_description", subject))
     return found
 
 

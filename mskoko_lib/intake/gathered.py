@@ -13,7 +13,7 @@ from mskoko_lib.intake.block import Block, filled
 from mskoko_lib.intake.corrections import Correction
 from mskoko_lib.intake.entry import Entry
 from mskoko_lib.intake.family import Context, Family, Part
-from mskoko_lib.intake.kim import Kim, read_kim
+from mskoko_lib.intake.kim import ExamKim, Kim, exam_kim, read_kim
 from mskoko_lib.intake.people import NoKeyError
 from mskoko_lib.intake.places import names_in
 from mskoko_lib.intake.recognise import Recognised
@@ -43,6 +43,7 @@ class Gathered:
     corrections: tuple[Correction, ...] = ()
     works: dict[tuple[str, int, int], list[tuple[Work, Rows]]] = field(default_factory=dict)
     kims: list[Kim] = field(default_factory=list)
+    exam_kims: list[ExamKim] = field(default_factory=list)
     aggregates: list[pd.DataFrame] = field(default_factory=list)
     parts: list[tuple[Family, Part]] = field(default_factory=list)
 
@@ -139,7 +140,12 @@ def _read_kim(sheet: Recognised, entry: Entry, found: Gathered) -> None:
     entry.counts["n_read"] += kim.n_rows
     entry.counts["n_refused"] += kim.n_refused
     entry.counts["n_accepted"] += kim.n_rows - kim.n_refused
-    found.kims.append(kim)
+    if (of_exam := exam_kim(kim)) is None:
+        found.kims.append(kim)
+    elif any(one.key == of_exam.key for one in found.exam_kims):
+        found.context.events.add("kim_conflict", entry.file, found="второе описание того же экзамена")
+    else:
+        found.exam_kims.append(of_exam)
 
 
 def _read_groups(sheet: Recognised, entry: Entry, found: Gathered) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mskoko_lib.intake.block import filled
@@ -174,3 +174,36 @@ def describe(kim: Kim, tasks: list[str]) -> dict[str, KimTask] | None:
     by_code = {task.code: task for task in kim.tasks}
     matched = {task: by_code[task_code(task)] for task in tasks if task_code(task) in by_code}
     return matched if len(matched) == len(tasks) else None
+
+
+@dataclass(frozen=True)
+class ExamKim:
+    """A description of the КИМ of an exam: `exam` is oge or ege."""
+
+    exam: str
+    subject: str
+    kim: Kim
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.exam, self.subject
+
+
+def exam_kim(kim: Kim) -> ExamKim | None:
+    """The exam that a description's file name says («ОГЭ», «ЕГЭ»); None for a work of ВПР, whose grades may be the same."""
+    name = kim.file.rsplit("/", 1)[-1].lower()
+    exam = next((code for word, code in (("огэ", "oge"), ("егэ", "ege")) if word in name), None)
+    if exam is None:
+        return None
+    if exam == "ege" and kim.subject == "math":
+        return ExamKim(exam, "math_base" if "базов" in name else "math_profile", kim)
+    return ExamKim(exam, kim.subject, kim)
+
+
+def exam_tasks(found: Sequence[ExamKim], year: int) -> list[tuple[object, ...]]:
+    """Rows of ``exam_kim_tasks``: one per exam, subject and task, in the order of the КИМ."""
+    return [
+        (year, one.exam, one.subject, task.code, task.order, task.max_points, task.level, task.skill, task.kes, task.kt)
+        for one in sorted(found, key=lambda one: one.key)
+        for task in one.kim.tasks
+    ]

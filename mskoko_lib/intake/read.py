@@ -24,7 +24,7 @@ from mskoko_lib.intake.places import expected_instead, most_frequent
 from mskoko_lib.intake.recognise import Recognised, recognise
 from mskoko_lib.intake.schemas import columns_of, validate
 from mskoko_lib.intake.subjects import parse_name
-from mskoko_lib.intake.tables import build_tables
+from mskoko_lib.intake.tables import build_tables, exam_kim_table
 from mskoko_lib.intake.text_table import TEXTS, open_text
 from mskoko_lib.intake.vpr_plausible import check_vpr
 from mskoko_lib.intake.vpr_totals import WorkRows, join_work, judge
@@ -79,7 +79,11 @@ def read_year(root: DataRoot, year: int, norms: Norms, people: People | None = N
         works.append(rows)
     _count(entries, works)
     held = [rows for rows in works if (rows.frame["refused"] == "").any()]
-    tables = {**build_tables(held), "vpr_aggregates": _aggregates(found.aggregates, entries, found.context.events)}
+    tables = {
+        **build_tables(held),
+        "exam_kim_tasks": exam_kim_table(found.exam_kims, year),
+        "vpr_aggregates": _aggregates(found.aggregates, entries, found.context.events),
+    }
     tables |= finish(found.parts, found.context)
     check_vpr(tables, norms, found.context.events)
     check_forms(tables, found.context.events)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mskoko_lib.intake.cells import BLANK, INVALID, NO_COLUMN, NOT_STARTED, NOT_TAUGHT, POINTS
+from mskoko_lib.intake.kim import ExamKim, exam_tasks
 from mskoko_lib.intake.schemas import columns_of, validate
 from mskoko_lib.intake.vpr_totals import WorkRows
 
@@ -112,6 +113,11 @@ def _work_tasks(works: Sequence[WorkRows]) -> pd.DataFrame:
                 )
             )  # fmt: skip
     return pd.DataFrame(rows, columns=columns_of("vpr_work_tasks"))
+
+
+def exam_kim_table(found: Sequence[ExamKim], year: int) -> pd.DataFrame:
+    """exam_kim_tasks: one row per exam, subject and task that a description of its КИМ names; validated."""
+    return validate(pd.DataFrame(exam_tasks(found, year), columns=columns_of("exam_kim_tasks")), "exam_kim_tasks")
 
 
 def _key(rows: WorkRows) -> tuple[int, str, int, int]:

@@ -93,7 +93,7 @@ def taken(note: Note, kind: Kind) -> Taken:
     changed = shares.change_observations(own, CHANGES, year=note.year, before=before)
     changed = changed if note.audience != "public" else changed.iloc[:0]
     return Taken(
-        kind, rows, same_day, tasks, combine([readers, by_task, changed]), shown.works(same_day, note.scope),
+        kind, rows, same_day, tasks, combine([readers, by_task, changed]), shown.works(same_day, note.scope, note.table("exam_kim_tasks")),
         sorted(set(same_day["year"].astype(int))),
         shares.differing_schools(errors, "sitting_form_errors", year=note.year),
         _sure(own, note.year, before), table_hash,

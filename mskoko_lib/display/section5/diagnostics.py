@@ -21,8 +21,8 @@ NOTHING = "Сведений о диагностических работах з�
 NOTHING_OWN = "Сведений школы о диагностических работах за этот год нет."
 NONE_OWN = "По форме школы, диагностических работ не было."
 NOT_ASKED = (
-    "Чего форма 5.4 не спрашивает: какое умение проверяет задание. План экзаменационной работы в данных не лежит, поэтому задания названы "
-    "номерами; умение смотрите в спецификации КИМ. Диагностическая работа, пробный и экзамен — разные варианты: трудность могла быть "
+    "Чего форма 5.4 не спрашивает: какое умение проверяет задание. Умение названо там, где прислано описание КИМ экзамена; где его нет, "
+    "задание названо номером. Диагностическая работа, пробный и экзамен — разные варианты: трудность могла быть "
     "другой."
 )
 LASTING, OVERCOME, UNSURE, LOWER = "дефицит сохраняется", "дефицит преодолён", "выше, но не подтверждено", "стало ниже"
@@ -43,7 +43,7 @@ def tasks_table(
     for task in tasks_of(figures, scope, work):
         value = figures.number(figures.id("sitting_task_completion", **{**at, "category": task}))
         low[task] = "трудное" if value is not None and value < hard_pct else ""
-        lines.append(Line(task, {**at, "category": task}))
+        lines.append(Line(work.line(task), {**at, "category": task}))
     cols = [
         Col("всего, %", "sitting_task_completion", group="Диагностическая"),
         Col("интервал", "sitting_task_completion", part="interval", group="Диагностическая"),
@@ -104,7 +104,7 @@ def deficits(figures: Figures, scope: Scope, work: Work, verdicts: dict[str, str
             for task in named
         }
         told = sorted(named, key=lambda task: rank[task])[:5]
-        parts = [(f"задание {task}", "sitting_task_completion", {**at, "category": task}) for task in told]
+        parts = [(work.told(task), "sitting_task_completion", {**at, "category": task}) for task in told]
         said.append(several(figures, f"{work.name}: дефициты, которые {name}", parts, headline=headline))
     return said
 

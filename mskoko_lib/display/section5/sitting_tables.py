@@ -137,7 +137,7 @@ def tasks_table(
     for task in tasks_of(figures, scope, work):
         value = figures.number(figures.id("sitting_task_completion", **{**at, "category": task}))
         low[task] = "трудное" if value is not None and value < hard_pct else ""
-        lines.append(Line(task, {**at, "category": task}))
+        lines.append(Line(work.line(task), {**at, "category": task}))
     whose = "Школа" if scope.own else "Все школы"
     cols = [
         Col("учени\u00adков", "sitting_task_completion", part="n", group=whose),
@@ -148,6 +148,6 @@ def tasks_table(
     ]  # fmt: skip
     return grid(
         figures, id=f"{kind}-tasks-{work.exam}-{work.subject}", caption=f"Задания: {work.name}", head="Задание", lines=lines,
-        cols=cols, source=source, subtitle="Набрано от возможных баллов; трудное — меньше локального порога; что проверяет "
-        "задание, сказано в спецификации КИМ",
+        cols=cols, source=source, subtitle="Набрано от возможных баллов; трудное — меньше локального порога; умение — по описанию КИМ, "
+        "если оно прислано",
     )  # fmt: skip

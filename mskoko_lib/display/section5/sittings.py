@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -27,6 +27,18 @@ class Work:
 
     procedure: str
     subject: str
+    #: place of a task in the КИМ → what it checks, where a description of the КИМ was sent
+    skills: Mapping[int, str] = field(default_factory=dict, compare=False)
+
+    def line(self, task: str) -> str:
+        """«24. Умение решать задачу»."""
+        skill = self.skills.get(int(task)) if task.isdigit() else None
+        return f"{task}. {skill}" if skill else task
+
+    def told(self, task: str) -> str:
+        """«задание 24 («Умение решать задачу»)»."""
+        skill = self.skills.get(int(task)) if task.isdigit() else None
+        return f"задание {task} («{skill}»)" if skill else f"задание {task}"
 
     @property
     def exam(self) -> str:
@@ -54,10 +66,11 @@ class Work:
         return "mean_score" if self.scored else "mean_mark"
 
 
-def works(rows: pd.DataFrame, scope: Scope) -> list[Work]:
+def works(rows: pd.DataFrame, scope: Scope, described: pd.DataFrame | None = None) -> list[Work]:
     """Exams and subjects of the note's year, of the reader's school where it is his; ОГЭ first, ГВЭ last. `rows`: of
-    `mocks.latest`.
+    `mocks.latest`; `described`: ``exam_kim_tasks``.
     """
+    skills = {} if described is None else skills_of(described)
     mine = rows[rows["year"] == scope.year]
     mine = mine[mine["school_id"] == scope.school_id] if scope.own else mine
     found = []
@@ -65,7 +78,16 @@ def works(rows: pd.DataFrame, scope: Scope) -> list[Work]:
         if scope.audience == "public" and exam.startswith("gve"):
             continue  # so few that every figure would be hidden
         part = mine[mine["procedure"].astype(str).str.endswith(f"_{exam}")]
-        found += [Work(str(part["procedure"].iloc[0]), subject) for subject in in_order(part["subject"].astype(str))]
+        for subject in in_order(part["subject"].astype(str)):
+            found.append(Work(str(part["procedure"].iloc[0]), subject, skills.get((exam, subject), {})))
+    return found
+
+
+def skills_of(described: pd.DataFrame) -> dict[tuple[str, str], dict[int, str]]:
+    """(exam, subject) → place of the task → what it checks, out of ``exam_kim_tasks``."""
+    found: dict[tuple[str, str], dict[int, str]] = {}
+    for row in described[described["skill"].notna()].to_dict("records"):
+        found.setdefault((str(row["exam"]), str(row["subject"])), {})[int(row["task_order"])] = str(row["skill"])
     return found
 
 
@@ -140,7 +162,7 @@ def hardest(figures: Figures, scope: Scope, work: Work, *, hard_pct: float) -> S
         if value is not None and value < hard_pct and (figures.number(found, "n") or 0) >= common.LEAST_N:
             known[task] = value
     parts = [
-        (f"задание {task}", "sitting_task_completion", {**at, "category": task}) for task in sorted(known, key=lambda t: known[t])[:3]
+        (work.told(task), "sitting_task_completion", {**at, "category": task}) for task in sorted(known, key=lambda t: known[t])[:3]
     ]  # fmt: skip
     return several(figures, f"{work.name}: меньше всего баллов набрано", parts)
 

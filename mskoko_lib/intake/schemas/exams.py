@@ -21,6 +21,22 @@ from mskoko_lib.intake.schemas.parts import (
 )  # fmt: skip
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    "exam_kim_tasks": schema(
+        "exam_kim_tasks",
+        {
+            "year": year(),
+            "exam": text("oge", "ege", nullable=False),
+            "subject": subject(),
+            "task": text(nullable=False),
+            "task_order": count(1, nullable=False),
+            "max_points": count(1),
+            "level": text("Б", "П", "В"),
+            "skill": text(),
+            "kes": text(),
+            "kt": text(),
+        },
+        unique=["year", "exam", "subject", "task_order"],
+    ),
     "exam_results": schema(
         "exam_results",
         {
@@ -62,6 +78,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
 }
 
 TABLES: dict[str, str] = {
+    "exam_kim_tasks": "экзамен: задание по описанию КИМ",
     "exam_results": "экзамен: участник, предмет и попытка",
     "exam_tasks": "экзамен: попытка и задание, по маскам ответов; в первичный балл не складывается",
 }
