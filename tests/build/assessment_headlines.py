@@ -106,12 +106,13 @@ def _marks(rows: list[Row], name: str, nth: int) -> list[Headline]:
 
 def _mocks(folder: Path) -> list[Headline]:
     sheet = "5.2 Пробные экзамены"
-    oge = _sittings(folder, sheet, "ОГЭ", "Русский язык")
+    oge, maths = (_sittings(folder, sheet, "ОГЭ", subject) for subject in ("Русский язык", "Математика"))
     ege = [row for row in _sittings(folder, sheet, "ЕГЭ", "Русский язык") if _took(row)]
     scores = [number(row, "Отметка или тестовый балл") for row in ege]
     return [
         *_who(oge, "ОГЭ, русский язык", 0),
-        *_who(_sittings(folder, sheet, "ОГЭ", "Математика"), "ОГЭ, математика", 0),
+        *_who(maths, "ОГЭ, математика", 0),
+        *_tasks(maths, "ОГЭ, математика", ("Все школы", "набрано, %"), 0),
         *_marks(oge, "ОГЭ, русский язык", 0),
         Headline(
             sum(scores) / len(scores), "Результаты в тестовых баллах", "ЕГЭ, русский язык", NOW, ("", "средний балл")
@@ -206,6 +207,15 @@ def _timetables(folder: Path) -> list[Headline]:
 def _diagnostics(folder: Path) -> list[Headline]:
     rows = _sittings(folder, "5.4 Диагностические работы", "ОГЭ", "Математика")
     name = "ОГЭ, математика"
+    return [
+        *_who(rows, name, SECOND),
+        *_marks(rows, name, SECOND),
+        *_tasks(rows, name, ("Диагностическая", "всего, %"), SECOND),
+    ]
+
+
+def _tasks(rows: list[Row], name: str, column: tuple[str, str], nth: int) -> list[Headline]:
+    """The first and the last task: points of those that could be got."""
     got: Counter[int] = Counter()
     most: Counter[int] = Counter()
     for row in rows:
@@ -213,15 +223,8 @@ def _diagnostics(folder: Path) -> list[Headline]:
             for task, (points, maximum) in enumerate(re.findall(r"(X|\d+)\((\d+)\)", row["Баллы по заданиям"]), 1):
                 got[task] += 0 if points == "X" else int(points)
                 most[task] += int(maximum)
-    last = max(most)
-    return [
-        *_who(rows, name, SECOND),
-        *_marks(rows, name, SECOND),
-        *(
-            Headline(share(got[task], most[task]), f"Задания: {name}", "", f"{task:02d}", ("Диагностическая", "всего, %"))
-            for task in (1, last)
-        ),
-    ]  # fmt: skip
+    table = f"Задания: {name}"
+    return [Headline(share(got[task], most[task]), table, "", f"{task:02d}", column, nth) for task in (1, max(most))]
 
 
 def _problems(folder: Path) -> list[Headline]:
