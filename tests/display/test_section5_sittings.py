@@ -286,11 +286,12 @@ RISK = Figures(
 
 
 def test_why_there_is_nothing() -> None:
-    assert mocks.absence(ROWS, SCOPE) == ""
-    assert mocks.absence(ROWS[:0], SCOPE) == mocks.NOTHING
-    assert mocks.absence(ROWS, replace(OWN, school_id="9")) == mocks.NOTHING_OWN
-    assert mocks.absence(ROWS[ROWS["year"] == 2021], PUBLIC) == mocks.NOTHING
-    assert mocks.absence(ROWS[:0], SCOPE, diagnostics.NOTHING_OWN, diagnostics.NOTHING) == diagnostics.NOTHING
+    assert mocks.absence(ROWS, SCOPE, set()) == ""
+    assert mocks.absence(ROWS[:0], SCOPE, set()) == mocks.NOTHING
+    assert mocks.absence(ROWS, replace(OWN, school_id="9"), {"8"}) == mocks.NOTHING_OWN
+    assert mocks.absence(ROWS, replace(OWN, school_id="9"), {"9"}) == mocks.NONE_OWN
+    assert mocks.absence(ROWS[ROWS["year"] == 2021], PUBLIC, set()) == mocks.NOTHING
+    assert mocks.absence(ROWS[:0], SCOPE, set(), every=diagnostics.NOTHING) == diagnostics.NOTHING
 
 
 def test_the_mock_exam_as_a_warning() -> None:
@@ -553,3 +554,17 @@ def test_schools_with_mock_exams_and_without_diagnostic_works() -> None:
     # where nobody held them, that is said once for all; a school reads of itself elsewhere
     assert diagnostics.silent(ROWS[:0], ROWS, SCOPE) == ""
     assert diagnostics.silent(wrote, ROWS, OWN) == ""
+
+
+def test_a_task_is_named_by_what_it_checks_where_its_description_was_sent() -> None:
+    described = pd.DataFrame(
+        {"exam": ["oge", "oge", "ege"], "subject": ["math", "math", "russian"], "task_order": [1, 2, 1],
+         "skill": ["Умение считать", None, "Умение писать"]}
+    )  # fmt: skip
+    skills = sittings.skills_of(described)
+    assert skills == {("oge", "math"): {1: "Умение считать"}, ("ege", "russian"): {1: "Умение писать"}}
+    work = Work("diagnostic_oge", "math", skills["oge", "math"])
+    assert (work.line("01"), work.line("02")) == ("01. Умение считать", "02")
+    assert (work.told("01"), work.told("02")) == ("задание 01 («Умение считать»)", "задание 02")
+    assert work == Work("diagnostic_oge", "math")  # what is known of a work does not make it another
+    assert len({work, Work("diagnostic_oge", "math")}) == 1

@@ -52,3 +52,32 @@ def test_description_without_a_work_in_its_name(tmp_path: Path) -> None:
     delivery = read_year(root, 2021, Norms())
     assert delivery.passport.files.loc[0, ["layout", "status"]].tolist() == ["kim", "refused"]
     assert "назовите файл" in delivery.passport.files.loc[0, "message"]
+
+
+def test_description_of_an_exam_is_no_description_of_a_work(tmp_path: Path) -> None:
+    root = make_root(tmp_path, 2021)
+    math_4(root, [row_2021("40001", ["1", "1", "3"])])
+    describe(root, 3, "Описание КИМ ОГЭ 2021 Математика 4 класс.xlsx")  # the grade of the works above: the name decides
+    describe(root, 4, "Описание КИМ ЕГЭ Математика базовый уровень 11 класс.xlsx")
+    describe(root, 2, "Описание КИМ ЕГЭ Математика 11 класс.xlsx")
+    delivery = read_year(root, 2021, Norms())
+    assert delivery.tables["vpr_work_tasks"]["skill"].isna().all()
+    tasks = delivery.tables["exam_kim_tasks"]
+    assert tasks[["exam", "subject", "task", "task_order", "max_points", "level"]].to_numpy().tolist() == [
+        *(["ege", "math_base", f"5.{k}", k, k, "Б"] for k in (1, 2, 3, 4)),
+        *(["ege", "math_profile", f"5.{k}", k, k, "Б"] for k in (1, 2)),
+        *(["oge", "math", f"5.{k}", k, k, "Б"] for k in (1, 2, 3)),
+    ]  # fmt: skip
+    assert tasks.loc[6, "skill"] == "Умение 1, арифметическое"
+    assert_identity(delivery)
+
+
+def test_a_second_description_of_one_exam_is_told(tmp_path: Path) -> None:
+    root = make_root(tmp_path, 2021)
+    describe(root, 3, "А. Описание КИМ ОГЭ Математика 9 класс.xlsx")
+    describe(root, 2, "Б. Описание КИМ ОГЭ Математика 9 класс.xlsx")
+    delivery = read_year(root, 2021, Norms())
+    assert len(delivery.tables["exam_kim_tasks"]) == 3
+    assert ("kim_conflict", "второе описание того же экзамена") in {
+        (row["rule"], row["found"]) for row in delivery.passport.events.to_dict("records")
+    }
