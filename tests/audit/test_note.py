@@ -37,6 +37,7 @@ YEAR = 2022
 _STOPPED = """
 import sys
 import nbformat
+from dataclasses import replace
 from pathlib import Path
 from mskoko_lib.build import note
 from mskoko_lib.build.plan import plan_notes
@@ -61,6 +62,7 @@ def leaky(*given, **named):
 note.render = leaky
 request = Request(year=2022, data=data, output=output, formats=(form,))
 (task,) = plan_notes(open_root(data), params.load(2022), schools=str(school), audience="school", as_of=None)
+task = replace(task, notebooks=task.notebooks[3:4])  # what stops a leak does not depend on how much is told
 try:
     note.write_note(task, request, draft)
 except MskokoError as error:

@@ -185,17 +185,19 @@ class TestBytes:
         assert [name for name in here if here[name] != there[name]] == []
 
     def test_the_ordinary_kernel_gives_the_same_note(
-        self, built: Path, town: Path, school_id: str, tmp_path: Path
+        self, built: Path, town: Path, school_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        output = with_store(built, tmp_path / "o")
-        done = mskoko(
-            "report", "2022", "--data", str(town), "--output", str(output), "--audience", "school", "--schools", school_id,
-            "--engine", "kernel", "--format", "html", cwd=tmp_path,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        here, there = notes(built / "schools" / school_id), notes(output / "2022" / "schools" / school_id)
-        assert {name: here[name] for name in there} == there
-        assert sorted(Path(name).suffix for name in there) == [".csv", ".html", ".ics"]
+        monkeypatch.setattr("mskoko_lib.build.plan.NOTEBOOK_FILES", ("0_summary.ipynb", "3_inspection.ipynb"))
+        made = {}
+        for kernel in (False, True):
+            output = with_store(built, tmp_path / str(kernel))
+            request = Request(
+                2022, town, output, schools=school_id, audience="school", formats=("html",), ordinary_kernel=kernel
+            )
+            build_run.build(request, lambda line: None)
+            made[kernel] = notes(output / "2022" / "schools" / school_id)
+        assert made[True] == made[False]
+        assert sorted(Path(name).suffix for name in made[True]) == [".csv", ".html", ".ics"]
 
     def test_row_order_file_order_and_file_names_do_not_change_the_observations(
         self, built: Path, other_delivery: tuple[subprocess.CompletedProcess[str], Path]
@@ -208,6 +210,7 @@ class TestBytes:
         assert second == first
 
     def test_second_run_opens_no_workbook(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("mskoko_lib.build.plan.NOTEBOOK_FILES", ("3_inspection.ipynb",))
         write_town(tmp_path / "data", n_schools=1, years=(2022,))
         request = Request(2022, tmp_path / "data", tmp_path / "output", audience="school", formats=("html",))
         first = build_run.build(request, lambda line: None)

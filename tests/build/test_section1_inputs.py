@@ -1,4 +1,4 @@
-"""Section 1 works with one year or three, and with any single file missing (issue 04)."""
+"""Section 1 works with any single file missing (issue 04); one year and three: `test_notebook_inputs`."""
 
 from __future__ import annotations
 
@@ -40,15 +40,6 @@ def without(town: Path, target: Path, *patterns: str) -> Path:
         for path in list((target / "2022").glob(pattern)):
             path.unlink()
     return target
-
-
-def test_one_year_alone(town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = shown_blocks(monkeypatch, without(town, tmp_path / "data"), tmp_path / "o")
-    assert [spec["number"] for spec in shown if spec["kind"] == "item"] == ITEMS
-    for item in ("1.1", "1.2", "1.5", "1.9", "1.10", "1.11", "1.12"):
-        assert {"findings", "table"} <= kinds(shown, item), item
-    # nothing is compared with a year that is not there
-    assert not any(spec.get("form") in ("change", "multiples") for spec in shown)
 
 
 def test_vpr_alone(town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
