@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import openpyxl
+
 from tests.build import raw_files
 from tests.build.control_headlines import TODAY, number, past, share
 from tests.build.headlines import Headline
@@ -112,7 +114,7 @@ def _mocks(folder: Path) -> list[Headline]:
     return [
         *_who(oge, "ОГЭ, русский язык", 0),
         *_who(maths, "ОГЭ, математика", 0),
-        *_tasks(maths, "ОГЭ, математика", ("Все школы", "набрано, %"), 0),
+        *_tasks(maths, "ОГЭ, математика", ("Все школы", "набрано, %"), 0, _skills(folder, "ОГЭ")),
         *_marks(oge, "ОГЭ, русский язык", 0),
         Headline(
             sum(scores) / len(scores), "Результаты в тестовых баллах", "ЕГЭ, русский язык", NOW, ("", "средний балл")
@@ -210,12 +212,12 @@ def _diagnostics(folder: Path) -> list[Headline]:
     return [
         *_who(rows, name, SECOND),
         *_marks(rows, name, SECOND),
-        *_tasks(rows, name, ("Диагностическая", "всего, %"), SECOND),
+        *_tasks(rows, name, ("Диагностическая", "всего, %"), SECOND, _skills(folder, "ОГЭ")),
     ]
 
 
-def _tasks(rows: list[Row], name: str, column: tuple[str, str], nth: int) -> list[Headline]:
-    """The first and the last task: points of those that could be got."""
+def _tasks(rows: list[Row], name: str, column: tuple[str, str], nth: int, skills: dict[str, str]) -> list[Headline]:
+    """The first and the last task: points of those that could be got. `skills`: what the description of the КИМ says."""
     got: Counter[int] = Counter()
     most: Counter[int] = Counter()
     for row in rows:
@@ -224,7 +226,16 @@ def _tasks(rows: list[Row], name: str, column: tuple[str, str], nth: int) -> lis
                 got[task] += 0 if points == "X" else int(points)
                 most[task] += int(maximum)
     table = f"Задания: {name}"
-    return [Headline(share(got[task], most[task]), table, "", f"{task:02d}", column, nth) for task in (1, max(most))]
+    return [
+        Headline(share(got[task], most[task]), table, "", f"{task:02d}. {skills[str(task)]}", column, nth)
+        for task in (1, max(most))
+    ]
+
+
+def _skills(folder: Path, name: str) -> dict[str, str]:
+    """Number of a task → what it checks, out of the description of the КИМ."""
+    book = openpyxl.load_workbook(next(folder.glob(f"Описание КИМ {name}*.xlsx")), read_only=True)
+    return {str(row[0]): str(row[2]) for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
 
 
 def _problems(folder: Path) -> list[Headline]:

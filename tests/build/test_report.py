@@ -211,8 +211,8 @@ class TestBytes:
 
     def test_second_run_opens_no_workbook(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("mskoko_lib.build.plan.NOTEBOOK_FILES", ("3_inspection.ipynb",))
-        write_town(tmp_path / "data", n_schools=1, years=(2022,))
-        request = Request(2022, tmp_path / "data", tmp_path / "output", audience="school", formats=("html",))
+        write_town(tmp_path / "data", n_schools=3, years=(2022,))
+        request = Request(2022, tmp_path / "data", tmp_path / "output", audience="department", formats=("html",))
         first = build_run.build(request, lambda line: None)
         assert first.was_read
 

@@ -264,4 +264,4 @@ def test_what_was_planted_is_told_in_the_right_note_and_in_no_other(notes: dict[
         assert ("Медаль выдана, хотя условие на экзаменах не выполнено" in text) == (school == inflated), name
         listed = "Школа входит в список школ с низкими результатами ОГЭ" in text
         assert listed == (school == weak), name
-        assert "группы риска" not in text
+        assert "вне группы риска" not in text

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mskoko_lib import dataroot, intake, norms
 from mskoko_lib.demo import PLANTED, Planted
 from mskoko_lib.demo.gia import MINIMUM
 from mskoko_lib.demo.town import MUNICIPALITY
+from tests.demo.deliveries import delivered
 
 Town = tuple[Path, Planted]
 
@@ -18,7 +18,7 @@ Town = tuple[Path, Planted]
 @pytest.mark.parametrize("year", [2020, 2021, 2022])
 def test_passport_is_what_was_planted(small: Town, year: int) -> None:
     path, planted = small
-    delivery = intake.read_year(dataroot.open_root(path), year, norms.load())
+    delivery = delivered(path, year)
     files = delivery.passport.files.set_index("file")
     results = planted.results(year)
     copies = {file.path.replace(" (1)", ""): file.path for file in planted.files if file.kind == "duplicate"}
@@ -65,7 +65,7 @@ def test_passport_is_what_was_planted(small: Town, year: int) -> None:
 @pytest.mark.parametrize("year", [2020, 2021, 2022])
 def test_exams_are_what_was_planted(full: Town, year: int) -> None:
     path, planted = full
-    delivery = intake.read_year(dataroot.open_root(path), year, norms.load())
+    delivery = delivered(path, year)
     (facts,) = (one for one in planted.exams if one.year == year)
     files = delivery.passport.files.set_index("file")
     for file in facts.files:
@@ -99,7 +99,7 @@ def test_exams_are_what_was_planted(full: Town, year: int) -> None:
 def test_reports_are_what_was_planted(full: Town, year: int) -> None:
     """Every kind is recognised and read whole; of the two planted faults each is found at its school, and no other."""
     path, planted = full
-    delivery = intake.read_year(dataroot.open_root(path), year, norms.load())
+    delivery = delivered(path, year)
     files = delivery.passport.files.set_index("file")
     reports = [file for file in planted.reports if file.year == year]
     for file in reports:
@@ -123,7 +123,7 @@ def test_risk_groups_are_what_was_planted(full: Town, year: int) -> None:
     """Forecast against result by an own count: most of those who fail were named; the weak school named nobody."""
     path, planted = full
     (facts,) = (one.forms for one in planted.exams if one.year == year)
-    tables = intake.read_year(dataroot.open_root(path), year, norms.load()).tables
+    tables = delivered(path, year).tables
     states = tables["form_states"].query("form == 'risk_group'").set_index("school_id")["state"]
     assert states[PLANTED.weak_school] == "none"
     assert set(states.index) == set(facts.n_missed)
@@ -148,7 +148,7 @@ def test_risk_groups_are_what_was_planted(full: Town, year: int) -> None:
 
 def test_some_rehearsals_are_marked(full: Town) -> None:
     path, _ = full
-    rows = intake.read_year(dataroot.open_root(path), 2022, norms.load()).tables["form_rehearsals"]
+    rows = delivered(path, 2022).tables["form_rehearsals"]
     marked = rows[rows["processed"]]
     assert 0 < len(marked) < len(rows)
     assert set(marked["rehearsal_scope"]) == {"federal"}
@@ -169,9 +169,8 @@ def _is_failed(rows: pd.DataFrame) -> pd.Series:
 
 def test_tables_hold_the_planted_works(small: Town) -> None:
     path, planted = small
-    root, known = dataroot.open_root(path), norms.load()
     for year in (2020, 2021, 2022):
-        tables = intake.read_year(root, year, known).tables
+        tables = delivered(path, year).tables
         counts = tables["vpr_results"].groupby(["subject", "programme_grade", "grade"]).size().to_dict()
         assert counts == {
             (file.subject, file.programme_grade, file.grade): file.rows - file.refused for file in planted.results(year)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from mskoko_lib import dataroot, intake, norms
 from mskoko_lib.demo import PLANTED, Planted
 from mskoko_lib.demo.timetables import LOAD
 from mskoko_lib.indicators import load
+from tests.demo.deliveries import delivered
 
 Town = tuple[Path, Planted]
 
 
 def test_the_load_is_what_was_planted(full: Town) -> None:
     path, planted = full
-    delivery = intake.read_year(dataroot.open_root(path), 2022, norms.load())
+    delivery = delivered(path, 2022)
     files = delivery.passport.files.set_index("file").loc[list(planted.timetables)]
     assert (files["n_read"] == files["n_accepted"]).all()
     assert (files["n_refused"] == 0).all()

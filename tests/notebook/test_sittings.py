@@ -12,6 +12,7 @@ import pytest
 from mskoko_lib import norms
 from mskoko_lib.display.common import Scope
 from mskoko_lib.indicators import mocks
+from mskoko_lib.intake.schemas import columns_of
 from mskoko_lib.notebook import sittings
 from mskoko_lib.notebook.data import NoteData
 from mskoko_lib.notebook.note import Note
@@ -48,6 +49,9 @@ class Fake:
     def form(self, name: str) -> pd.DataFrame:
         assert name == "mocks"
         return FORM
+
+    def table(self, name: str) -> pd.DataFrame:
+        return pd.DataFrame(columns=columns_of(name))
 
     def hash_of(self, name: str) -> str:
         assert name == "form_mocks"
