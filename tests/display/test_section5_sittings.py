@@ -148,6 +148,9 @@ def test_facts_of_each_reader() -> None:
     assert names(open_to_all) == ["ОГЭ, математика, писали", "ОГЭ, математика, ниже порога"]
     assert all(one is not None and len(one.figures) == 1 for one in open_to_all)
     assert sittings.facts(Figures(frame()), SCOPE, [OGE]) == [None]
+    # two pupils wrote ГВЭ, one with «2», one with «4»: their mean would tell both marks
+    gve = words_of(sittings.facts(TOWN, SCOPE, [GVE])[0])
+    assert {gve[key] for key in gve if key.startswith("n") and key != "name"} == {"писали", "ниже порога"}
 
 
 def test_the_year_before() -> None:

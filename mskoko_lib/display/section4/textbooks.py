@@ -84,7 +84,7 @@ def facts(figures: Figures, scope: Scope, month: str) -> list[Sentence | None]:
     ]
     term = [
         ("истёк до начала учебного года, в обеспеченность не входят", "textbook_expired", at),
-        ("истекает до начала следующего", "textbook_expiring", at),
+        ("истекает до начала следующего учебного года", "textbook_expiring", at),
     ]
     order = [
         ("заказано", "textbook_ordered", at),
@@ -97,7 +97,7 @@ def facts(figures: Figures, scope: Scope, month: str) -> list[Sentence | None]:
         several(figures, "Не хватает экземпляров", lacks),
         sentence(figures, "fact", {"value": ("textbook_full_share", at)}, name="Предметы параллелей, где учебников хватает всем"),
         several(figures, "Изношенные экземпляры", old),
-        several(figures, "Экземпляры, у которых срок использования", term, skip_zero=True),
+        several(figures, "Срок использования учебников, экземпляров", term, skip_zero=True),
         several(figures, "Заказ этого года, экземпляров", order) if figures.number(figures.id("textbook_ordered", **at)) else None,
     ]  # fmt: skip
 

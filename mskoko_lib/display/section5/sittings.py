@@ -91,6 +91,10 @@ def skills_of(described: pd.DataFrame) -> dict[tuple[str, str], dict[int, str]]:
     return found
 
 
+#: with fewer pupils a sentence gives no mean; the table has it where the policy lets it stand
+LEAST_FOR_MEAN = 5
+
+
 def facts(figures: Figures, scope: Scope, every: Iterable[Work]) -> list[Sentence | None]:
     """Who wrote and how it went, a sentence per exam and subject; the public gets each figure on its own."""
     said: list[Sentence | None] = []
@@ -114,12 +118,15 @@ def facts(figures: Figures, scope: Scope, every: Iterable[Work]) -> list[Sentenc
                     category=str(at["category"]),
                 )
             )
+        # of one or two pupils a mean is their own mark, and ГВЭ is written by pupils whose health is known by it
+        wrote = figures.number(figures.id("sitting_turnout", **here), "numerator") or 0
+        mean = ("средний тестовый балл" if work.scored else "средняя отметка", work.mean, here)
         said.append(several(figures, work.name, [
             ("писали", "sitting_turnout", here),
             *([] if scope.own else [("ниже порога", indicator, scope.at(work.procedure, **at))]),
             *((label, "sitting_points", {**here, "category": code}) for code, label in _RARE.items()
               if figures.number(figures.id("sitting_points", **{**here, "category": code}))),
-            ("средний тестовый балл" if work.scored else "средняя отметка", work.mean, here),
+            *([mean] if wrote >= LEAST_FOR_MEAN else []),
         ]))  # fmt: skip
     return said
 
