@@ -25,7 +25,7 @@ from mskoko_lib.display.grid import Line
 
 #: shares of fewer are compared with nothing
 LEAST_N = 10
-QUIET = "Существенных отклонений нет."
+QUIET = "Отклонений по правилам этого пункта нет."
 NO_DATA = "Данных нет, отклонения оценить нельзя."
 #: whom a measure is for, dative
 DEPARTMENT, METHODISTS, HEADS, HEAD = (

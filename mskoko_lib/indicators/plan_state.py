@@ -95,7 +95,9 @@ def school_observations(
         whole = mine.groupby(["year", "school_id"], as_index=False)[columns].sum(min_count=1)
         parts.append(observe(by_grade, measures, source=source, by=["year", "school_id", "grade"]))
         parts.append(observe(whole, measures, source=source, by=["year", "school_id"]))
-    people = staff[(staff["school_id"] == school_id) & (staff["year"] == year)]
+    # as in item 4.1: an external part-timer is on the list of his own school
+    inside = (staff["employment"] != "outer").fillna(True).astype(bool)
+    people = staff[(staff["school_id"] == school_id) & (staff["year"] == year) & inside]
     if len(people):
         n = int(people["person"].nunique() + people["person"].isna().sum())
         table = pd.DataFrame([{"year": year, "school_id": school_id, "n": n}])

@@ -79,8 +79,8 @@ def test_no_data(no_data: Path, output: Path, monkeypatch: pytest.MonkeyPatch, n
 def test_one_year(one_year: Path, output: Path, monkeypatch: pytest.MonkeyPatch, notebook: str) -> None:
     shown = blocks_of(monkeypatch, one_year, output, notebook, "department")
     assert "table" in kinds(shown)
-    # nothing is compared with a year that is not there
-    assert not any(spec.get("form") in ("change", "multiples") for spec in shown)
+    if notebook.startswith("1"):  # nothing is compared with a year that is not there; 5.5 compares March and October
+        assert not any(spec.get("form") in ("change", "multiples") for spec in shown)
 
 
 @pytest.mark.long

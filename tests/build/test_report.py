@@ -333,11 +333,13 @@ def test_a_notebook_that_fails_leaves_the_last_good_notes(
     source = broken.read_text(encoding="utf-8")
     broken.write_text(source.replace("note.works(year - 1)", "note.works(year - 1)[100]"), encoding="utf-8")
     monkeypatch.setattr("mskoko_lib.build.plan.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("mskoko_lib.build.plan.NOTEBOOK_FILES", ("3_inspection.ipynb", "1_external_assessment.ipynb"))
     with pytest.raises(Exception, match="тетрадь остановилась с ошибкой"):
         build_run.build(Request(2022, town, output, audience="department", formats=("html",)), lambda line: None)
     assert notes(output / "2022") == before
 
 
+@pytest.mark.long
 def test_a_set_of_schools_is_released(town: Path, built: Path, tmp_path: Path) -> None:
     # The auditor once took the counts of a set, and headings of columns, for figures of nobody.
     # The public note of a set is built for the browser.

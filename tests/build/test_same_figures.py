@@ -20,9 +20,9 @@ from bs4 import BeautifulSoup, Tag
 from mskoko_lib.build.gallery import gallery_document, write_gallery
 from mskoko_lib.build.request import Request
 from mskoko_lib.build.run import build
-from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
 from mskoko_lib.demo.planted import PLANTED
+from mskoko_lib.disclosure import Audience
 from tests.build.read_back import squeezed, text_of
 
 FORMS = ("html", "pdf", "xlsx", "docx", "slides", "deck")
@@ -68,17 +68,20 @@ def rows_of(table: Tag) -> list[list[Tag]]:
 
 @pytest.fixture(scope="module")
 def notes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Note]:
-    """Every note of a small invented town, and the gallery, in all forms."""
+    """The department's note of a small invented town, one school's, and the gallery, in all forms."""
     folder = tmp_path_factory.mktemp("forms")
     town, output = folder / "data", folder / "output"
     write_town(town, n_schools=3)
-    request = Request(
-        year=2022, data=town, output=output, schools="all", audience=None, as_of=None, formats=FORMS,
-        ordinary_kernel=False, jobs=0,
-    )  # fmt: skip
-    done = build(request, lambda _: None)
-    assert len(done.notes) == 1 + len(open_root(town).schools)
-    found = {name: Note(files_of(paths)) for name, paths in done.notes.items()}
+    made: dict[str, list[Path]] = {}
+    readers: tuple[tuple[Audience, str], ...] = (("department", "all"), ("school", PLANTED.weak_school))
+    for audience, schools in readers:
+        request = Request(
+            year=2022, data=town, output=output, schools=schools, audience=audience, as_of=None, formats=FORMS,
+            ordinary_kernel=False, jobs=0,
+        )  # fmt: skip
+        made |= build(request, lambda _: None).notes
+    assert set(made) == {"department", f"schools/{PLANTED.weak_school}"}
+    found = {name: Note(files_of(paths)) for name, paths in made.items()}
     found["gallery"] = Note(files_of(write_gallery(folder / "gallery")))
     return found
 

@@ -33,6 +33,7 @@ def test_sizes_are_mostly_small() -> None:
     assert sizes[-1] > 80
 
 
+@pytest.mark.long
 def test_a_region_is_read_whole(tmp_path: Path) -> None:
     planted = write_town(tmp_path / "region", n_schools=24, years=(2022,), scale=0.5)
     with (tmp_path / "region" / "schools.csv").open(encoding="utf-8") as stream:

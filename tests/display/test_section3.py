@@ -21,6 +21,22 @@ SCOPE = Scope(
     term="до 1 марта 2023 года", far_term="до 1 июня 2023 года", day="31 декабря 2022 года",
 )  # fmt: skip
 OWN = replace(SCOPE, audience="school", school_id="1", names={})
+
+
+def test_years_told_by_other_schools_are_named() -> None:
+    one, other = list(SCOPE.names)[:2]
+    rows = pd.DataFrame({"year": [2022, 2021, 2021], "school_id": [one, one, other]}).assign(
+        year=lambda t: t["year"] - 2022 + SCOPE.year
+    )
+    told = words.unlike_years(rows, SCOPE)
+    assert told.startswith(f"Годы рядом — по разным школам: за {SCOPE.year} год нет сведений: {SCOPE.names[other]}.")
+    turned = rows.assign(year=2 * SCOPE.year - 1 - rows["year"])
+    assert f"за {SCOPE.year - 1} год нет сведений: {SCOPE.names[other]}." in words.unlike_years(turned, SCOPE)
+    assert words.unlike_years(rows[rows["school_id"] == one], SCOPE) == ""  # the same school in both years
+    assert words.unlike_years(rows[rows["year"] == SCOPE.year], SCOPE) == ""  # no year to set beside
+    assert words.unlike_years(rows, OWN) == ""
+
+
 PUBLIC = replace(SCOPE, audience="public", names={})
 DAY = dt.date(2022, 12, 31)
 BARE = {"subject": "", "grade": None, "programme_grade": None}

@@ -50,9 +50,18 @@ CONTINGENT = pd.DataFrame(
     columns=["school_id", "year", "grade", "n_classes", "n_pupils"],
 )
 STAFF = pd.DataFrame(
-    # the second person teaches and is a deputy; nobody knows who the last two are, so they are two
-    [("1", 2022, "a"), ("1", 2022, "b"), ("1", 2022, "b"), ("1", 2022, None), ("1", 2022, None), ("2", 2022, "c")],
-    columns=["school_id", "year", "person"],
+    # the second person teaches and is a deputy; nobody knows who the next two are, so they are two; the last one comes from
+    # another school for some hours
+    [
+        ("1", 2022, "a", "full"),
+        ("1", 2022, "b", "full"),
+        ("1", 2022, "b", "inner"),
+        ("1", 2022, None, None),
+        ("1", 2022, None, "full"),
+        ("1", 2022, "d", "outer"),
+        ("2", 2022, "c", "full"),
+    ],
+    columns=["school_id", "year", "person", "employment"],
 )
 
 

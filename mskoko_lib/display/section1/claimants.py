@@ -98,7 +98,9 @@ def by_school(figures: Figures, scope: Scope, kind: str) -> list[tuple[str, Sent
                 figures,
                 "fact",
                 {"value": ("issued_cell", at)},
-                7,
+                7.2
+                if kind == "medal"
+                else 7,  # of two such errors the medal is the graver: it counts for entry to a university
                 name=f"{name}: выдано {what} без выполненного условия",
             )
             if one is not None:

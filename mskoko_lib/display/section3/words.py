@@ -172,6 +172,20 @@ def whom(scope: Scope, *schools: str) -> str:
     return common.HEAD if scope.own else f"Администрации: {listed(scope, schools)}"
 
 
+def unlike_years(rows: pd.DataFrame, scope: Scope) -> str:
+    """That this year and the year before are told by other schools; "" where they are the same or a year lacks. `rows`:
+    ``year``, ``school_id``. For the department alone: it names schools.
+    """
+    now, before = (
+        set(rows.loc[rows["year"] == year, "school_id"].astype(str)) for year in (scope.year, scope.year - 1)
+    )
+    if not scope.department or not now or not before or now == before:
+        return ""
+    lacks = [(scope.year, before - now), (scope.year - 1, now - before)]
+    told = "; ".join(f"за {year} год нет сведений: {listed(scope, schools)}" for year, schools in lacks if schools)
+    return f"Годы рядом — по разным школам: {told}. Суммы и доли двух лет сравнивайте с этой оговоркой."
+
+
 def listed(scope: Scope, schools: Collection[str]) -> str:
     """«СОШ № 9, СОШ № 11» in the order of the registry."""
     return ", ".join(name for school, name in scope.names.items() if school in schools)

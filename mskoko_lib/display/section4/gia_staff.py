@@ -205,7 +205,7 @@ def measures(
             gap,
             whom=common.DEPARTMENT,
             what="на каждую роль в каждом ППЭ назначать только обученного и иметь обученного в резерве",
-            term=scope.far_term,
+            term=scope.term,
             proof="форма 4.5, заполненная до первого экзамена",
         ),
         common.measure(
@@ -223,7 +223,7 @@ def measures(
             late_schools.said,
             whom=words.whom(scope, *late_schools.schools),
             what="направить на обучение всех, кого школа предлагает в ППЭ, до утверждения списков",
-            term=scope.far_term,
+            term=scope.term,
             proof="список обученных",
         )
         if late_schools is not None
@@ -232,7 +232,7 @@ def measures(
             conflict,
             whom=common.HEAD if scope.own else common.DEPARTMENT,
             what="сверить списки работников и участников и заменить тех, у кого в ППЭ сдают ученики или дети",
-            term=scope.far_term,
+            term=scope.term,
             proof="список с отметкой о проверке",
         ),
     ]

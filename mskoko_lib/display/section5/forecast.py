@@ -85,7 +85,8 @@ def calibration(figures: Figures, scope: Scope, year: int, headline: float = 3.6
     for code, what in HITS.items():
         if not scope.department and code != "pupil":
             continue  # of some thirty schools and subjects only a band could be told
-        name = f"Прогнозы на {year} год, которые оправдались ({what[:1].lower()}{what[1:]})"
+        whose = ", по муниципалитету" if scope.own else ""
+        name = f"Прогнозы на {year} год, которые оправдались ({what[:1].lower()}{what[1:]}{whose})"
         slots = {"value": ("forecast_hit_share", {**town, "category": code})}
         said.append(
             sentence(figures, "calibrated", slots, headline if code == "mean" and year == scope.year else 0, name=name)
