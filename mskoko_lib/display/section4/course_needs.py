@@ -57,7 +57,7 @@ def facts(figures: Figures, scope: Scope, told_years: str) -> list[Sentence | No
     )  # fmt: skip
     return [
         several(figures, "Педагоги, о курсах которых известно", due, skip_zero=True),
-        several(figures, "Сколько мест самое большее есть для тех, кому пора (заявка не называет людей)", places),
+        several(figures, "Места на курсах для тех, кому пора, не больше (заявка не называет людей)", places),
         several(figures, "Заявки на курсы", plan, skip_zero=True),
         several(figures, "Основания заявок, человек", sources, skip_zero=True),
         sentence(figures, "fact", {"value": ("course_low_asked_share", at)}, name=low),

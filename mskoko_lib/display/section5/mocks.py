@@ -140,9 +140,7 @@ def lenient(figures: Figures, scope: Scope, apart: pd.DataFrame, every: Sequence
                     ("по всем школам", "mock_gap", {**at, "school_id": ""}),
                 ]
         whose = "Школа" if scope.own else scope.names.get(str(school), "")
-        name = (
-            f"{whose}: пробный экзамен выше экзамена больше, чем в других школах (разность баллов экзамена и пробного)"
-        )
+        name = f"{whose}: на экзамене баллов меньше, чем на пробном, и разрыв больше, чем в других школах (экзамен минус пробный)"
         said = several(figures, name, parts, headline=4.4)
         if said is not None:
             found.append((str(school), said))

@@ -135,7 +135,7 @@ def apart(figures: Figures, scope: Scope) -> Sentence | None:
     if not scope.department:
         return None
     at = scope.town(PROCEDURE)
-    name = "Соседние по оценке школы, порядок которых не объясняется погрешностью опроса"
+    name = "Пары соседних по оценке школ, разница между которыми больше погрешности опроса"
     return sentence(figures, "fact", {"value": ("noko_apart_share", at)}, name=name)
 
 
