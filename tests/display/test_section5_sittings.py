@@ -347,7 +347,9 @@ def test_a_mock_exam_marked_more_generously_than_elsewhere() -> None:
     )
     told = mocks.lenient(GAP, SCOPE, apart, [OGE])
     assert [school for school, _ in told] == ["1"]
-    assert words_of(told[0][1])["name"].startswith("СОШ № 1: на экзамене баллов меньше, чем на пробном, и разрыв больше")
+    assert words_of(told[0][1])["name"].startswith(
+        "СОШ № 1: на экзамене баллов меньше, чем на пробном, и разрыв больше"
+    )
     assert [GAP.number(told[0][1].figures[slot]) for slot in ("s1", "s2")] == [-4, -1]
     own = mocks.lenient(GAP, OWN, apart, [OGE])
     assert words_of(own[0][1])["name"].startswith("Школа: ")
