@@ -326,7 +326,7 @@ def test_a_notebook_that_fails_leaves_the_last_good_notes(
     town: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = tmp_path / "out"
-    shutil.copytree(built.parent, output, ignore=shutil.ignore_patterns(".store"))
+    shutil.copytree(built.parent, output)
     before = notes(output / "2022")
     shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
     broken = tmp_path / "notebooks" / "1_external_assessment.ipynb"
