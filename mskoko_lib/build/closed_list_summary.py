@@ -11,10 +11,14 @@ from mskoko_lib.roadmap import Roadmap
 
 
 def summary_phrases(plan: Roadmap, measures: Iterable[PastMeasure]) -> list[str]:
-    """Sections and items with their numbers, the letter on the cycle, measures with the number of their item."""
+    """Sections and items with their numbers, what they await (a row of a table begins with a capital), the letter on the
+    cycle, measures with the number of their item.
+    """
     found = [LETTER, *(f"{section.number}. {section.title}" for section in plan.sections)]
     found += [f"{item.number} {item.title}" for item in plan.items]
     found += [f"{part.number} {part.title}" for item in plan.items for part in item.subitems]
+    awaited = [one.what for item in plan.items for part in (item, *item.subitems) for one in part.awaits]
+    found += [text for what in awaited for text in (what, what[:1].upper() + what[1:])]
     return [*found, *(f"{one.item} {one.what}" for one in measures)]
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from mskoko_lib import roadmap
 from mskoko_lib.build.plan import NOTEBOOK_FILES
+from mskoko_lib.build.request import Request
+from mskoko_lib.build.run import build
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
 from tests.build.cells import shown_blocks
@@ -73,6 +75,16 @@ def test_no_data(no_data: Path, output: Path, monkeypatch: pytest.MonkeyPatch, n
         notebook[0] in "345"
     ):  # an empty chart of section 1 falls out when the note is drawn; 2 has the timeline of the plan
         assert not {"chart", "measures"} & kinds(shown)
+
+
+def test_notes_without_data_are_released(no_data: Path, output: Path) -> None:
+    """The auditor lets them out: what the plan awaits is told in words of its own, with numerals of grades in them."""
+    school = str(open_root(no_data).schools["school_id"].iloc[1])
+    request = Request(2022, no_data, output, schools=school, audience="school", formats=("html",))
+    (page,) = (path for path in build(request, lambda _: None).notes[f"schools/{school}"] if path.suffix == ".html")
+    assert "Результаты диагностических работ в 9 и 11 классах" in page.read_text(encoding="utf-8").replace(
+        "\u00a0", " "
+    )
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOK_FILES)
