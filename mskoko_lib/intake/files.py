@@ -11,7 +11,7 @@ from pathlib import Path
 from mskoko_lib.dataroot import DataRoot
 
 #: raise when reading changes its results: stored tables are then built again
-READER_VERSION = 6
+READER_VERSION = 7
 
 #: what lies beside the registry and changes what is read
 _ASIDE = ("corrections.yaml", "forgotten.csv")
