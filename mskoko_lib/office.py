@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Hashable
 from copy import copy
-from typing import TypeVar
+from typing import Protocol, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
@@ -46,14 +46,20 @@ def same_bytes(raw: bytes) -> bytes:
 _patterns: WeakKeyDictionary[Workbook, dict[Hashable, object]] = WeakKeyDictionary()
 
 
+class _Styled(Protocol):
+    """What openpyxl's documentation copies a style by, and its type stubs do not know."""
+
+    _style: object
+
+
 def dress(cell: Cell, looks: Looks, paint: Callable[[Cell, Looks], None]) -> None:
     """Give a cell its looks: `paint` sets them for the first cell of a workbook that has them, the others copy."""
     book = cell.parent.parent
     assert book is not None  # a sheet of a workbook
     known = _patterns.setdefault(book, {})
+    styled = cast(_Styled, cell)
     if looks not in known:
         paint(cell, looks)
-        # the way openpyxl's documentation copies a style; its type stubs do not know it
-        known[looks] = copy(cell._style)  # type: ignore[attr-defined]
+        known[looks] = copy(styled._style)
     else:
-        cell._style = copy(known[looks])  # type: ignore[attr-defined]
+        styled._style = copy(known[looks])

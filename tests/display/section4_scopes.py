@@ -50,6 +50,12 @@ def found(finding: words.Finding | None) -> tuple[tuple[str, ...], str]:
     return finding.schools, said(finding.said)
 
 
+def labelled(finding: words.Finding | None) -> tuple[tuple[str, ...], list[str]]:
+    """Schools of a finding and the labels of its list."""
+    assert finding is not None
+    return finding.schools, [plain(text) for key, text in sorted(finding.said.words.items()) if key != "name"]
+
+
 def told(sentences: Sequence[Sentence | None]) -> list[str]:
     return [said(one) for one in sentences if one is not None]
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from mskoko_lib.display.blocks import Figures, Measure, TableBlock
+from mskoko_lib.display.blocks import Figures, Measure
 from mskoko_lib.display.common import Scope
-from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section4 import book_tables, textbooks, umk
 from mskoko_lib.indicators import textbooks as books_of
 from mskoko_lib.indicators.umk import umk_observations
 from mskoko_lib.observations import combine
 from mskoko_lib.params import Textbooks
+from tests.display.section4_scopes import labelled, plain, texts
 from tests.indicators.test_textbooks import WORKS, books
 
 SCOPE = Scope(
@@ -46,28 +46,16 @@ def figures_of(rows: pd.DataFrame) -> Figures:
 FIGURES = figures_of(ROWS)
 
 
-def plain(text: str) -> str:
-    return text.replace("\u00ad", "").replace("\u00a0", " ")
-
-
-def named(found: words.Finding | None) -> tuple[tuple[str, ...], list[str]]:
-    """Schools of a finding and the labels of its list."""
-    assert found is not None
-    return found.schools, [plain(text) for key, text in sorted(found.said.words.items()) if key != "name"]
-
-
-def texts(table: TableBlock | None) -> list[list[str]]:
-    assert table is not None
-    return [[plain(cell.text) for cell in row.cells] for row in table.rows]
-
-
 def given(measures: list[Measure | None]) -> list[Measure]:
     return [one for one in measures if one is not None]
 
 
-def test_a_class_of_books_that_lacks_is_named() -> None:
-    assert named(textbooks.short_classes(ROWS, FIGURES, SCOPE, "09", RULE)) == (("1",), ["СОШ № 1, Биология, 7 класс"])
-    assert named(textbooks.short_classes(ROWS, FIGURES, OWN, "09", RULE)) == (("1",), ["Биология, 7 класс"])
+def test_a_class_of_books_that_lacks_is_labelled() -> None:
+    assert labelled(textbooks.short_classes(ROWS, FIGURES, SCOPE, "09", RULE)) == (
+        ("1",),
+        ["СОШ № 1, Биология, 7 класс"],
+    )
+    assert labelled(textbooks.short_classes(ROWS, FIGURES, OWN, "09", RULE)) == (("1",), ["Биология, 7 класс"])
     # four of music are no class
     strict = Textbooks(class_of_books=21)
     assert textbooks.short_classes(ROWS, FIGURES, SCOPE, "09", strict) is None
@@ -76,14 +64,14 @@ def test_a_class_of_books_that_lacks_is_named() -> None:
 
 
 def test_a_poorly_paid_order_is_the_departments() -> None:
-    assert named(textbooks.unpaid(FIGURES, SCOPE, "09", RULE)) == (("1",), ["СОШ № 1"])
+    assert labelled(textbooks.unpaid(FIGURES, SCOPE, "09", RULE)) == (("1",), ["СОШ № 1"])
     assert textbooks.unpaid(FIGURES, SCOPE, "09", Textbooks(least_paid_pct=50)) is None
     assert textbooks.unpaid(FIGURES, OWN, "09", RULE) is None
 
 
 def test_outdated_editions_name_school_and_subject() -> None:
     old = textbooks.outdated(ROWS, FIGURES, SCOPE, "09")
-    assert named(old) == (("2",), ["СОШ № 2 (География, 9 класс)"])
+    assert labelled(old) == (("2",), ["СОШ № 2 (География, 9 класс)"])
     assert textbooks.outdated(ROWS, FIGURES, OWN, "09") is None
     own = textbooks.outdated(ROWS, FIGURES, replace(OWN, school_id="2"), "09")
     assert own is not None

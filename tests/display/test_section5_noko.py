@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from mskoko_lib.display.blocks import Figures, Measure, TableBlock
+from mskoko_lib.display.blocks import Figures, Measure, Sentence
 from mskoko_lib.display.common import Scope
-from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section5 import noko, noko_plan, noko_tables
 from mskoko_lib.indicators import noko as noko_of
 from mskoko_lib.indicators import noko_plan as plan_of
 from mskoko_lib.indicators import noko_survey
 from mskoko_lib.observations import combine
 from mskoko_lib.params import Noko
+from tests.display.section4_scopes import labelled, plain, texts
 from tests.indicators.test_noko import ALIKE, DAY, RULE, form, plan
 
 SCOPE = Scope(
@@ -61,28 +62,14 @@ def observed() -> Figures:
 FIGURES = observed()
 
 
-def plain(text: str) -> str:
-    return text.replace("\u00ad", "").replace("\u00a0", " ")
-
-
-def named(found: words.Finding | None) -> tuple[tuple[str, ...], list[str]]:
-    assert found is not None
-    return found.schools, [plain(text) for key, text in sorted(found.said.words.items()) if key != "name"]
-
-
-def texts(table: TableBlock | None) -> list[list[str]]:
-    assert table is not None
-    return [[plain(cell.text) for cell in row.cells] for row in table.rows]
-
-
 def given(measures: list[Measure | None]) -> list[tuple[str, str]]:
     return [(one.whom, one.what) for one in measures if one is not None]
 
 
-def told(sentences: list[object]) -> set[str]:
+def told(sentences: Sequence[Sentence | None]) -> set[str]:
     """Indicators that sentences stand on."""
     known = FIGURES.observations.set_index("obs_id")["indicator"]
-    return {known[obs] for one in sentences if one is not None for obs in one.figures.values()}  # type: ignore[attr-defined]
+    return {known[obs] for one in sentences if one is not None for obs in one.figures.values()}
 
 
 def test_the_last_assessment_of_the_reader_is_shown() -> None:
@@ -123,20 +110,20 @@ def test_a_criterion_that_hides_behind_the_others() -> None:
 
 
 def test_weak_indicators_the_lowest_first() -> None:
-    schools, labels = named(noko.weak(FIGURES, SCOPE, LOCAL))
+    schools, labels = labelled(noko.weak(FIGURES, SCOPE, LOCAL))
     assert schools == ("1",)
     assert labels == [
         "СОШ № 1 (территория для инвалидов)", "СОШ № 1 (условия для инвалидов)", "СОШ № 1 (довольны инвалиды)",
     ]  # fmt: skip
-    assert named(noko.weak(FIGURES, OWN, LOCAL))[1][0] == "территория для инвалидов"
+    assert labelled(noko.weak(FIGURES, OWN, LOCAL))[1][0] == "территория для инвалидов"
     assert noko.weak(FIGURES, replace(OWN, school_id="2"), LOCAL) is None
     # a threshold is not below itself
-    assert len(named(noko.weak(FIGURES, SCOPE, Noko(weak_points=40)))[1]) == 1
+    assert len(labelled(noko.weak(FIGURES, SCOPE, Noko(weak_points=40)))[1]) == 1
 
 
 def test_too_few_asked_never_assessed_too_often() -> None:
     few = noko.few_asked(FIGURES, SCOPE)
-    assert named(few) == (("1",), ["СОШ № 1"])
+    assert labelled(few) == (("1",), ["СОШ № 1"])
     assert noko.few_asked(FIGURES, replace(OWN, school_id="2")) is None
     own = noko.few_asked(FIGURES, OWN)
     assert own is not None
@@ -159,17 +146,17 @@ def test_too_few_asked_never_assessed_too_often() -> None:
 def test_what_the_founder_alone_can_do_is_not_asked_of_a_head() -> None:
     own_late = noko_plan.overdue(FIGURES, SCOPE, FAULTS[FAULTS["year"] == 2022], "school")
     founder = noko_plan.overdue(FIGURES, SCOPE, FAULTS[FAULTS["year"] == 2022], "founder")
-    assert named(own_late) == (("1",), ["СОШ № 1 (К4 доброжелательность)"])
-    assert named(founder) == (("1",), ["СОШ № 1 (К3 доступность для инвалидов)"])
+    assert labelled(own_late) == (("1",), ["СОШ № 1 (К4 доброжелательность)"])
+    assert labelled(founder) == (("1",), ["СОШ № 1 (К3 доступность для инвалидов)"])
     old = noko_plan.overdue_before(FIGURES, SCOPE)
-    assert named(old) == (("2",), ["СОШ № 2"])
+    assert labelled(old) == (("2",), ["СОШ № 2"])
     mute = noko_plan.unreported(FIGURES, SCOPE)
-    assert named(mute) == (("1",), ["СОШ № 1"])
+    assert labelled(mute) == (("1",), ["СОШ № 1"])
     whom = [one[0] for one in given(noko_plan.measures(SCOPE, own_late, founder, old, mute))]
     department = "Управлению образования"
     assert whom == ["Администрации: СОШ № 1", department, department, "Администрации: СОШ № 1"]
     mine = noko_plan.overdue(FIGURES, OWN, FAULTS[FAULTS["year"] == 2022], "founder")
-    assert named(mine)[1] == ["К3 доступность для инвалидов"]
+    assert labelled(mine)[1] == ["К3 доступность для инвалидов"]
     ((whose, what),) = given(noko_plan.measures(OWN, None, mine, None, None))
     assert (whose, what.split(" ")[0]) == ("Администрации школы", "письменно")
     assert noko_plan.overdue_before(FIGURES, OWN) is None
@@ -231,11 +218,14 @@ def test_faults_that_are_open() -> None:
 
 
 def test_tables_name_schools_to_the_department_alone() -> None:
-    schools = texts(noko_tables.schools_table(FIGURES, SCOPE))
-    assert [row[0] for row in schools] == ["СОШ № 1", "СОШ № 2", "Все школы"]
-    places = [row.cells[3] for row in noko_tables.schools_table(FIGURES, SCOPE).rows]  # type: ignore[union-attr]
+    schools = noko_tables.schools_table(FIGURES, SCOPE)
+    criteria = noko_tables.criteria_table(FIGURES, PUBLIC)
+    assert schools is not None
+    assert criteria is not None
+    assert [row[0] for row in texts(schools)] == ["СОШ № 1", "СОШ № 2", "Все школы"]
+    places = [row.cells[3] for row in schools.rows]
     assert [(bool(cell.obs), cell.part) for cell in places[:2]] == [(True, "interval")] * 2
-    labels = [column.label for column in noko_tables.criteria_table(FIGURES, PUBLIC).columns]  # type: ignore[union-attr]
+    labels = [column.label for column in criteria.columns]
     assert labels == ["Критерий", "балл"]
     own = noko_tables.indicators_table(FIGURES, OWN, RULE)
     assert own is not None

@@ -134,9 +134,10 @@ def test_facts_of_each_reader() -> None:
     told = sittings.facts(TOWN, SCOPE, [OGE, EGE])
     assert names(told) == ["ОГЭ, математика", "ЕГЭ, русский язык"]
     first = words_of(told[0])
+    assert told[0] is not None
     assert [first[f"n{k}"] for k in range(1, 5)] == ["писали", "ниже порога", "ровно порог", "средняя отметка"]
     # threshold score: the eight primary points of mark «3»
-    assert TOWN.number(told[0].figures["s3"], "numerator") == 8 + 10 + 5  # type: ignore[union-attr]
+    assert TOWN.number(told[0].figures["s3"], "numerator") == 8 + 10 + 5
     own = sittings.facts(MINE, OWN, [OGE])
     assert names(own) == ["ОГЭ, математика, ниже порога", "ОГЭ, математика"]
     assert own[0] is not None
@@ -481,10 +482,11 @@ def skills(scope: Scope = SCOPE) -> tuple[Figures, dict[str, str]]:
     same = pairs_of.same_pupils(*(counted.task_rows(rows) for rows in WORKS))
     changes = pairs_of.task_changes(*same, table_hash="h")
     parts = [observed(WORKS[0], scope, "diagnostic"), changes]
+    kinds: tuple[counted.Kind, ...] = ("diagnostic", "mock")
     parts += [
         counted.task_observations(rows, kind=kind, table_hash="h", group="same")
-        for rows, kind in zip(same, ("diagnostic", "mock"), strict=True)
-    ]  # type: ignore[arg-type]
+        for rows, kind in zip(same, kinds, strict=True)
+    ]
     figures = Figures(combine(parts))
     return figures, diagnostics.states(pairs_of.confirmed_tasks(changes), figures, scope, DIAGNOSTIC, hard_pct=50)
 
