@@ -25,6 +25,8 @@ LINEAGE: tuple[str, ...] = ("source_file", "source_sheet", "source_row")
 #: columns made with the secret that hides names: no hash may depend on it
 KEYED: tuple[str, ...] = ("name_key", "document_key", "person")
 _META = "meta.json"
+# Our tables are many and small: a look at one value of an Arrow column costs more than the work done with it.
+pd.set_option("mode.string_storage", "python")
 #: a table up to this size is kept in memory once read (compressed, on disk)
 _SMALL_BYTES = 2_000_000
 

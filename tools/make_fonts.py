@@ -45,6 +45,28 @@ KEEP: frozenset[int] = frozenset(
     ]
 )
 
+#: what nearly every note is written with: a page embeds these, and the rest only where it holds one of them
+COMMON: frozenset[int] = frozenset(
+    [
+        *range(0x20, 0x7F),
+        *(0xA0, 0xA7, 0xA9, 0xAB, 0xAD, 0xB0, 0xB1, 0xB2, 0xB7, 0xB9, 0xBB, 0xD7, 0xF7, 0x401, 0x451, 0x4C0, 0x4CF),
+        *range(0x410, 0x450),
+        *range(0x2000, 0x2800),  # spaces, punctuation, signs, arrows, marks: all that are drawn
+        0xFFFD,
+    ]
+)
+
+
+def cut(font: TTFont, wanted: frozenset[int]) -> TTFont:
+    """A copy with the characters of `wanted` alone; hints stay, schools have old screens."""
+    buffer = io.BytesIO()
+    font.save(buffer)
+    copied = TTFont(io.BytesIO(buffer.getvalue()), recalcTimestamp=False)
+    cutter = Subsetter(SubsetOptions(notdef_outline=True, layout_features=["kern", "ccmp", "locl"], name_IDs=["*"]))
+    cutter.populate(unicodes=wanted)
+    cutter.subset(copied)
+    return copied
+
 
 def read_subsets(archive: Path, weight: str) -> list[TTFont]:
     """The four subsets of one weight, each cut to `KEEP`, a character only in the first subset that holds it."""
@@ -132,11 +154,13 @@ def main() -> None:
         font = make(archive, weight)
         widths, codes = font["hmtx"].metrics, sorted(font.getBestCmap().items())
         metrics[file_style] = {str(code): widths[name][0] for code, name in codes}
-        for flavor, suffix in ((None, "ttf"), ("woff2", "woff2")):
+        rare = frozenset(font.getBestCmap()) - COMMON
+        faces = {"ttf": font, "woff2": cut(font, COMMON), "rare.woff2": cut(font, rare)}
+        for suffix, face in faces.items():
             path = TARGET / f"msoko-sans-{file_style}.{suffix}"
-            font.flavor = flavor
-            font.save(path, reorderTables=True)
-            print(f"{path.name}: {path.stat().st_size} байт, {len(font.getBestCmap())} знаков")
+            face.flavor = "woff2" if suffix.endswith("woff2") else None
+            face.save(path, reorderTables=True)
+            print(f"{path.name}: {path.stat().st_size} байт, {len(face.getBestCmap())} знаков")
     # what the library asks of the faces (which characters, how wide), so that it need not parse them
     (TARGET / "metrics.json").write_text(json.dumps(metrics, separators=(",", ":")) + "\n", encoding="ascii")
 

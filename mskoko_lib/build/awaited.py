@@ -244,7 +244,7 @@ class _Schools:
         kept = pd.Series(True, index=past.index)
         for column, values in source.where.items():
             kept &= past[column].isin(list(values)).fillna(False).astype(bool)
-        return frozenset(past["school_id"].astype(str)) - frozenset(past.loc[~kept, "school_id"].astype(str))
+        return frozenset(past["school_id"].unique()) - frozenset(past.loc[~kept, "school_id"].unique())
 
 
 def _none(table: str) -> Source:
@@ -262,7 +262,7 @@ def _schools_in(source: Source, read: Columns) -> frozenset[str]:
     table = read(source.table, ["school_id", *source.where])
     for column, values in source.where.items():
         table = table[table[column].isin(list(values))]
-    return frozenset(table["school_id"].dropna().astype(str))
+    return frozenset(table["school_id"].dropna().unique())  # few schools, many rows
 
 
 def last_grade(kind: str) -> int:

@@ -28,7 +28,7 @@ from mskoko_lib.build.elements import element_of, head_of
 from mskoko_lib.build.html_parts import Outline, refuse
 from mskoko_lib.display import document as doc
 from mskoko_lib.display.charts.theme import palette
-from mskoko_lib.display.fonts import FAMILY, font_files
+from mskoko_lib.display.fonts import FAMILY, font_files, is_rare
 
 TEMPLATE = Path(__file__).parent / "templates" / "note_html"
 _ITEM_HEADING = re.compile(r"(\d+(?:\.\d+)+(?:-\w)?)\.?\s")
@@ -116,20 +116,32 @@ class NoteRenderer(IPythonRenderer):
         return HTMLRenderer.block_code(self, code)  # nbconvert passes «mermaid» through unescaped
 
 
+def _faces(kind: str, more: str) -> str:
+    files = font_files()
+    return "".join(
+        f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};{more}src:url(data:font/woff2;base64,'
+        f'{base64.b64encode(files[f"{style}_{kind}"].read_bytes()).decode("ascii")}) format("woff2")}}\n'
+        for weight, style in ((400, "regular"), (700, "bold"))
+    )
+
+
+def with_rare_faces(page: str) -> str:
+    """A page whose `stylesheet` serves it, with the faces of rare characters behind the common ones where it holds such."""
+    rare = sorted(code for code in map(ord, set(page)) if is_rare(code))
+    if not rare:
+        return page
+    told = ",".join(f"U+{code:X}" for code in rare)
+    return page.replace(_faces("woff2", ""), _faces("woff2", "") + _faces("rare_woff2", f"unicode-range:{told};"), 1)
+
+
 @cache
 def stylesheet() -> str:
     """The style of the note: both faces as data: addresses, the palette, style.css without comments."""
-    files = font_files()
-    faces = "".join(
-        f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};src:url(data:font/woff2;base64,'
-        f'{base64.b64encode(files[key].read_bytes()).decode("ascii")}) format("woff2")}}\n'
-        for weight, key in ((400, "regular_woff2"), (700, "bold_woff2"))
-    )
     colours = (
         f":root{{{palette().css_variables('light')}}}\n"
         f"@media screen and (prefers-color-scheme: dark){{:root{{{palette().css_variables('dark')}}}}}\n"
     )
-    return faces + colours + lean((TEMPLATE / "style.css").read_text(encoding="utf-8"))
+    return _faces("woff2", "") + colours + lean((TEMPLATE / "style.css").read_text(encoding="utf-8"))
 
 
 class Script(NamedTuple):
@@ -245,4 +257,4 @@ class HtmlNoteExporter(HTMLExporter):
         page = Page(head_of(nb), outline_of(nb), Markup(stylesheet()), script_of(TEMPLATE / "note.js"))
         # HTMLExporter would pass the finished page through BeautifulSoup: slow, and it spoils the names of SVG.
         html, resources = super(HTMLExporter, self).from_notebook_node(nb, {**(resources or {}), "note": page}, **kw)
-        return without_unseen(html), resources
+        return with_rare_faces(without_unseen(html)), resources

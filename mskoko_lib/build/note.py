@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from pkgutil import walk_packages
 
-from mskoko_lib import intake, norms, params, roadmap
+from mskoko_lib import display, indicators, intake, norms, params, roadmap
 from mskoko_lib.build.audited import audit_note
 from mskoko_lib.build.collect import collect
 from mskoko_lib.build.deadlines import deadlines_of
@@ -30,13 +31,18 @@ from mskoko_lib.store import YearStore
 from mskoko_lib.years import state_day, year_store, years_shown
 
 _LAZY = (
+    "IPython.core.completer",
     "IPython.core.interactiveshell",
+    "IPython.core.magics",
     "matplotlib_inline.backend_inline",
-    "mskoko_lib.display.charts.forms",
-    "mskoko_lib.display.charts.svg",
     "mskoko_lib.notebook",
+    "mistune",
     "papermill",
+    "pyarrow.dataset",
     "pyarrow.parquet",
+    *(found.name for found in walk_packages(display.__path__, "mskoko_lib.display.")),  # what notebooks import
+    *(found.name for found in walk_packages(indicators.__path__, "mskoko_lib.indicators.")),
+    *(f"mskoko_lib.notebook.{name}" for name in ("calendar", "sittings", "skill_works", "summary")),
 )
 # The forkserver imports this module once; every note then starts with all of it loaded.
 for _name in _LAZY:

@@ -44,7 +44,8 @@ def write_deck(document: Document) -> str:
         "css": Markup(_stylesheet()),
         "script": html.script_of(TEMPLATE / "slides.js"),
     }
-    return html.without_unseen(environment().get_template("slides.html.j2").render(context))
+    page = environment().get_template("slides.html.j2").render(context)
+    return html.with_rare_faces(html.without_unseen(page))
 
 
 class SlidesNoteExporter(DocumentExporter):

@@ -224,6 +224,15 @@ def test_colours_are_those_of_the_palette():
     assert f"--m2:{palette().hex('m2', 'dark')};" in css
 
 
+def test_rare_faces_only_where_the_page_holds_a_rare_character(html):
+    assert html.count("@font-face") == 2
+    page = export(notebook([show(doc.Paragraph(text="Зөя, Ӏам\u00adма, №"))]))
+    assert page.count("@font-face") == 4
+    assert page.count("unicode-range:U+4E9;") == 2  # ө; palochka is common here
+    plain = [line for line in page.splitlines() if not line.startswith("@font-face")]
+    assert [line for line in plain if "font/woff2" in line] == []
+
+
 def test_budget():
     own = (TEMPLATE / "style.css").read_text(encoding="utf-8")
     assert len(own.encode()) < 25_000

@@ -108,8 +108,7 @@ def test_the_whole_municipality_within_its_time(tmp_path: Path) -> None:
         seconds.append(time.perf_counter() - start)
     assert len(result.notes) == 13
     sizes = {path.parent.name: path.stat().st_size for path in (tmp_path / "2021").rglob("*.html")}
-    # 600,000 while the note had one section; the five sections and the textbooks by class add a twentieth
-    assert max(size for name, size in sizes.items() if name != "department") <= 650_000, sizes
+    assert max(size for name, size in sizes.items() if name != "department") <= 600_000, sizes
     assert sizes["department"] <= 1_200_000
     assert seconds[0] < 90, seconds
     assert seconds[1] < 60, seconds

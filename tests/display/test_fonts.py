@@ -5,14 +5,25 @@ from __future__ import annotations
 import io
 import time
 import unicodedata
+from pathlib import Path
+from types import SimpleNamespace
 
+import pyarrow as pa
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, woff2
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import font_manager
 
-from mskoko_lib.display.fonts import FAMILY, characters, font_files, missing_characters, printable, text_width
+from mskoko_lib.display.fonts import (
+    FAMILY,
+    characters,
+    font_files,
+    is_rare,
+    missing_characters,
+    printable,
+    text_width,
+)
 
 FACES = ("regular", "bold")
 NEEDED = (
@@ -28,9 +39,10 @@ def face(request: pytest.FixtureRequest) -> str:
 
 def test_files_are_small_and_the_licence_is_beside_them():
     files = font_files()
-    assert set(files) == {"regular", "bold", "regular_woff2", "bold_woff2"}
+    kinds = ("", "_woff2", "_rare_woff2")
+    assert set(files) == {f"{face}{kind}" for face in FACES for kind in kinds}
     for role, path in files.items():
-        assert path.stat().st_size < (60_000 if role.endswith("woff2") else 150_000)
+        assert path.stat().st_size < (34_000 if role.endswith("woff2") else 150_000)
     licence = (files["regular"].parent / "OFL.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
     assert files["regular_woff2"].read_bytes()[:4] == b"wOF2"
@@ -48,6 +60,27 @@ def test_names_weights_and_licence_inside(face: str):
     assert font["OS/2"].fsType == 0  # may be embedded
     assert "fvar" not in font  # static
     assert font["head"].created == font["head"].modified == 3_723_840_000
+
+
+def test_common_and_rare_characters_are_the_whole_face(face: str):
+    common, rare = (woff2_characters(font_files()[f"{face}{kind}"]) for kind in ("_woff2", "_rare_woff2"))
+    assert common | rare == characters()
+    assert {code for code in characters() if is_rare(code)} == rare == characters() - common
+    assert {ord(char) for char in NEEDED + "\u00ad"} <= common
+    assert {ord(char) for char in "éüқҡї"} <= rare
+    assert not is_rare(ord("中"))  # in no face
+
+
+def woff2_characters(path: Path) -> frozenset[int]:
+    """Code points of a WOFF2 face by its own table. fontTools wants the package brotli; Arrow brings the same codec."""
+
+    def decompress(data: bytes) -> bytes:
+        return pa.CompressedInputStream(pa.BufferReader(data), "brotli").read()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(woff2, "haveBrotli", True)
+        patch.setattr(woff2, "brotli", SimpleNamespace(decompress=decompress), raising=False)
+        return frozenset(TTFont(path).getBestCmap())
 
 
 def test_characters_and_widths(face: str):

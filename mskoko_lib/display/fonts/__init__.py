@@ -26,12 +26,17 @@ _ALIKE: dict[int, str] = {
     0x26AB: "●", 0x26AA: "○", 0x201B: "‘", 0x201F: "“", 0x275D: "“", 0x275E: "”",
 }  # fmt: skip
 
+#: beside ASCII and signs, what nearly every note is written with (`COMMON` of ``tools/make_fonts.py``)
+_COMMON = frozenset([*range(0x410, 0x450), *map(ord, "\u00a0\u00ad§©«°±²·¹»×÷ЁёӀӏ\ufffd")])
+
 
 def font_files() -> dict[str, Path]:
-    """Files by role: ``regular``, ``bold`` (TTF: matplotlib, Typst), ``regular_woff2``, ``bold_woff2`` (HTML)."""
+    """Files by role: ``regular``, ``bold`` (TTF: matplotlib, Typst), the same with ``_woff2`` (HTML: common characters)
+    and with ``_rare_woff2`` (the others).
+    """
     return {
         f"{style}{suffix}": _HERE / f"msoko-sans-{style}.{extension}"
-        for suffix, extension in (("", "ttf"), ("_woff2", "woff2"))
+        for suffix, extension in (("", "ttf"), ("_woff2", "woff2"), ("_rare_woff2", "rare.woff2"))
         for style in ("regular", "bold")
     }
 
@@ -48,6 +53,15 @@ def _metrics() -> dict[str, dict[int, int]]:
 def characters() -> frozenset[int]:
     """Code points that both faces hold."""
     return frozenset(_metrics()["regular"])
+
+
+def is_rare(code: int) -> bool:
+    """Whether a character stands in the ``_rare_woff2`` faces alone: accented Latin, letters beyond Russian and palochka.
+
+    >>> [char for char in "Школа №5 — «Ӏäқ» ≥ 7" if is_rare(ord(char))]
+    ['ä', 'қ']
+    """
+    return code in characters() and code > 0x7E and code not in _COMMON and not 0x2000 <= code < 0x2800
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
