@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import mskoko_lib.store  # noqa: F401  # columns of text are kept as a build keeps them, whatever file of tests runs alone
+
 # how long one example takes says nothing on a machine that two workers share
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
@@ -27,10 +29,10 @@ NEEDS: dict[str, Callable[[], bool]] = {
 
 #: files whose tests build whole notes, by the half of the run that begins with them: two workers then end together
 HEAVY = (
-    ("test_report", "test_independent_path", "test_section1_inputs"),
-    # the notes that the first half begins with are ready when the browser asks for them
-    ("test_same_figures", "test_note", "test_notebook_inputs", "test_gallery", "test_notes_in_browser"),
-)
+    ("test_report", "test_independent_path"),
+    # the notes that the first half begins with are ready when the second asks for them
+    ("test_notebook_inputs", "test_section1_inputs", "test_gallery", "test_same_figures", "test_note", "test_notes_in_browser"),
+)  # fmt: skip
 
 
 def in_halves(items: list[pytest.Item]) -> list[pytest.Item]:

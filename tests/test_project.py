@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 from tools.make_environment import environment
@@ -72,9 +74,18 @@ def test_large_files_stay_out_of_git() -> None:
 
 
 def test_no_test_file_is_passed_over() -> None:
-    listed = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"],
-        cwd=PROJECT, capture_output=True, text=True,
-    ).stdout  # fmt: skip
-    files = {path.relative_to(PROJECT).as_posix() for path in (PROJECT / "tests").rglob("test_*.py")}
-    assert not {name for name in files if name not in listed}
+    """What holds tests has a name that pytest looks for, in a folder that it looks into."""
+    folder = PROJECT / "tests"
+    holding = [
+        path
+        for path in folder.rglob("*.py")
+        if re.search(r"^(class|    def|def) [tT]est_?", path.read_text("utf-8"), re.M)
+    ]
+    assert len(holding) > 100
+    assert [path.name for path in holding if not path.name.startswith("test_")] == []
+    options = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+    assert "tests" in options["testpaths"]
+    assert "--import-mode=importlib" in options["addopts"]  # two files of one name do not hide each other
+    folders = {part for path in holding for part in path.relative_to(PROJECT).parts[:-1]}
+    assert "build" in folders
+    assert [name for name in folders for passed in options["norecursedirs"] if fnmatch(name, passed)] == []

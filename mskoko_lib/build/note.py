@@ -24,7 +24,7 @@ from mskoko_lib.build.ics import calendar_text
 from mskoko_lib.build.index_state import write_entry
 from mskoko_lib.build.plan import NoteTask
 from mskoko_lib.build.render import SUFFIX, render
-from mskoko_lib.build.request import DEFAULT_FORMATS, Request
+from mskoko_lib.build.request import Request
 from mskoko_lib.dataroot import DataRoot, open_root
 from mskoko_lib.params import YearParams
 from mskoko_lib.store import YearStore
@@ -82,8 +82,7 @@ def write_note(task: NoteTask, request: Request, draft: Path) -> None:
     blocks = hashlib.blake2b(repr([c.get("outputs") for c in notebook.cells]).encode()).hexdigest()
     code = build_code(str(request.year), task.folder, blocks if task.audience == "department" else "")
     head = note_head(task, root, year_params, municipality=municipality, as_of=as_of, code=code)
-    by_default = request.formats == DEFAULT_FORMATS and task.audience == "department"
-    formats = (*request.formats, "deck") if by_default else request.formats
+    formats = request.formats_for(task.audience)
     rendered = render(
         notebook,
         head,

@@ -24,3 +24,8 @@ class Request:
     formats: tuple[str, ...] = DEFAULT_FORMATS
     ordinary_kernel: bool = False
     jobs: int = 0
+
+    def formats_for(self, audience: Audience) -> tuple[str, ...]:
+        """The formats of a note for `audience`: those asked for; where none were, the department's deck as well."""
+        by_default = self.formats == DEFAULT_FORMATS and audience == "department"
+        return (*self.formats, "deck") if by_default else self.formats

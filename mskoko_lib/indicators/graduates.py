@@ -84,7 +84,7 @@ def eleventh_grade(rows: pd.DataFrame) -> pd.DataFrame:
         bad = part.assign(failed=part["failed"].fillna(False)).groupby(["who", "side"])["failed"].all().unstack("side")
         for side in ("russian", "maths"):
             column = bad[side] if side in bad else pd.Series(dtype="boolean")
-            people[f"{side}_{name}"] = people["who"].map(column).fillna(False).astype(bool)
+            people[f"{side}_{name}"] = people["who"].map(column).astype("boolean").fillna(False).astype(bool)
         people[f"failed_{name}"] = people[f"russian_{name}"] | people[f"maths_{name}"]
     unknown = people["year"].isin(set(people.loc[people["failed_first"], "year"]) - set(wanted.loc[again, "year"]))
     people["failed_last"] = people["failed_last"].astype("boolean").mask(unknown)

@@ -26,12 +26,11 @@ from mskoko_lib.build.head import note_head
 from mskoko_lib.build.plan import NoteTask, plan_notes
 from mskoko_lib.build.render import Rendered
 from mskoko_lib.dataroot import DataRoot, open_root
-from mskoko_lib.demo import write_town
 from mskoko_lib.disclosure import Decided
 from mskoko_lib.errors import MskokoError
 from mskoko_lib.store import YearStore
 from mskoko_lib.years import year_store
-from tests.once import made_once
+from tests.build.town_report import notes_of, school_of, town_of
 
 YEAR = 2022
 _STOPPED = """
@@ -115,27 +114,17 @@ class Built:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """One school's note of a town of three schools; the build audits it already."""
-
-    def make(folder: Path) -> None:
-        write_town(folder / "town", n_schools=3, years=(2021, 2022))
-        school = str(open_root(folder / "town").schools["school_id"].iloc[1])
-        command = [str(Path(sys.executable).parent / "mskoko"), "report", str(YEAR), "--data", str(folder / "town")]
-        whom = ["--audience", "school", "--schools", school]
-        done = run(*command, "--output", str(folder / "output"), *whom, cwd=folder)
-        assert done.returncode == 0, done.stderr
-
-    base = made_once(tmp_path_factory, "audited", make)
-    data, output = base / "town", base / "output"
+    """One school's note of a town of five schools; the build audits it already."""
+    data, output = town_of(tmp_path_factory), notes_of(tmp_path_factory)
     root = open_root(data)
-    school = str(root.schools["school_id"].iloc[1])
+    school = school_of(data)
     tasks = plan_notes(root, params.load(YEAR), schools=school, audience="school", as_of=None)
     folder = output / str(YEAR) / tasks[0].folder
-    files = {path.suffix[1:]: path.read_bytes() for path in folder.iterdir()}
+    files = {path.suffix[1:]: path.read_bytes() for path in folder.iterdir() if ".slides." not in path.name}
     csv = files.pop("csv").decode()
     lineage = published(csv).assign(where_n="status == 'wrote' and subject == 'math'", where_numerator="points >= 1")
     rendered = Rendered({k: files[k] for k in ("html", "xlsx")}, csv, Decided(lineage, {}), nbformat.v4.new_notebook())
-    stores = [year_store(root, year, norms.load(), output) for year in (2021, 2022)]
+    stores = [year_store(root, year, norms.load(), output) for year in (2021, YEAR)]
     return Built(data, output, root, tasks[0], stores, rendered, files["pdf"])
 
 
@@ -197,7 +186,7 @@ def test_a_number_from_nowhere_is_caught(built: Built, leak: Callable[[str], str
 
 def test_canaries_are_caught_in_attributes_and_in_the_workbook(built: Built) -> None:
     others = [name for code, name in built.root.school_names().items() if code != built.task.school_id]
-    assert len(others) == 2
+    assert len(others) == 4
     page = built.html.replace("<main ", f'<main data-from="{others[0]}" ', 1)
     assert f"«{others[0]}» — название или код другой школы" in built.stopped_by(html=page.encode())
     page = built.html.replace("<main ", '<main class="status == &#39;wrote&#39;" ', 1)

@@ -16,7 +16,7 @@ from tests.build.assessment_headlines import assessment_headlines
 from tests.build.control_headlines import control_headlines
 from tests.build.headlines import Headline, agree
 from tests.build.teaching_headlines import teaching_headlines
-from tests.build.town_report import department_note
+from tests.build.town_report import page_of
 
 YEAR = "2022"
 NAMES = {
@@ -100,7 +100,7 @@ def every_headline(folder: Path) -> list[Headline]:
 
 
 def test_headline_figures_of_five_schools(town: Path, built: Path) -> None:
-    agree(every_headline(town / YEAR), department_note(built), next((built / "department").glob("*.xlsx")))
+    agree(every_headline(town / YEAR), page_of(built / "department"), next((built / "department").glob("*.xlsx")))
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -19,7 +20,7 @@ from mskoko_lib.build import run as build_run
 from mskoko_lib.build.request import Request
 from mskoko_lib.dataroot import open_root
 from mskoko_lib.demo import write_town
-from tests.build.town_report import MSKOKO, department_note, mskoko
+from tests.build.town_report import FORMS, MSKOKO, mskoko, page_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -43,14 +44,14 @@ def observations(folder: Path) -> list[dict[str, str]]:
 
 class TestFolders:
     def test_each_folder_holds_one_file_of_each_format(self, built: Path, school_id: str) -> None:
-        # the department gets a deck for its meeting as well
-        wanted = [".csv", ".html", ".ics", ".pdf", ".xlsx"]
-        assert sorted(path.suffix for path in (built / "schools" / school_id).iterdir()) == wanted
-        assert sorted(path.suffix for path in (built / "department").iterdir()) == [*wanted[:2], *wanted[1:]]
+        wanted = {".csv": 1, ".html": 1, ".slides.html": 1, ".ics": 1, ".pdf": 1, ".xlsx": 1, ".docx": 1}
+        assert Counter("".join(path.suffixes) for path in (built / "schools" / school_id).iterdir()) == wanted
+        made = Counter("".join(path.suffixes) for path in (built / "department").iterdir())
+        assert made == {**wanted, ".deck.html": 1}
         assert not list(built.glob(".draft-*"))
 
     def test_html_is_russian_names_the_school_and_hides_the_code(self, built: Path, town: Path, school_id: str) -> None:
-        text = next((built / "schools" / school_id).glob("*.html")).read_text(encoding="utf-8")
+        text = page_of(built / "schools" / school_id).read_text(encoding="utf-8")
         page = BeautifulSoup(text, "html.parser")
         assert page.html is not None
         assert page.html["lang"] == "ru"
@@ -60,9 +61,7 @@ class TestFolders:
         assert "note.show" not in text
 
     def test_a_school_reads_of_no_other_school(self, built: Path, town: Path, school_id: str) -> None:
-        text = unicodedata.normalize(
-            "NFKC", next((built / "schools" / school_id).glob("*.html")).read_text(encoding="utf-8")
-        )
+        text = unicodedata.normalize("NFKC", page_of(built / "schools" / school_id).read_text(encoding="utf-8"))
         others = {code: name for code, name in open_root(town).school_names().items() if code != school_id}
         assert len(others) == 4
         for code, name in others.items():
@@ -73,18 +72,18 @@ class TestFolders:
     def test_school_gets_neither_files_nor_hashes_nor_conditions(self, built: Path, school_id: str) -> None:
         rows = observations(built / "schools" / school_id)
         assert {row[name] for row in rows for name in ("table", "table_hash", "where_n", "where_numerator")} == {""}
-        text = next((built / "schools" / school_id).glob("*.html")).read_text(encoding="utf-8")
+        text = page_of(built / "schools" / school_id).read_text(encoding="utf-8")
         assert ".xlsx" not in text
 
     def test_items_that_do_not_concern_schools_are_left_out(self, built: Path, school_id: str) -> None:
-        page = BeautifulSoup(next((built / "schools" / school_id).glob("*.html")).read_bytes(), "html.parser")
+        page = BeautifulSoup(page_of(built / "schools" / school_id).read_bytes(), "html.parser")
         assert page.find(id="item-1-4") is not None
         for number in ("1-7", "1-12", "1-13"):
             assert page.find(id=f"item-{number}") is None
         assert "1.12" not in page.get_text()
 
     def test_all_thirteen_items_stand_in_the_department_note_with_a_state(self, built: Path) -> None:
-        page = BeautifulSoup(department_note(built).read_bytes(), "html.parser")
+        page = BeautifulSoup(page_of(built / "department").read_bytes(), "html.parser")
         text = page.get_text(" ")
         for n in range(1, 14):
             assert page.find(id=f"item-1-{n}") is not None
@@ -97,7 +96,7 @@ class TestFolders:
         assert "отчёт о тренировочных мероприятиях в пунктах проведения экзаменов, от РЦОИ" in text
 
     def test_figures_at_a_glance_stand_beside_the_main_findings(self, built: Path) -> None:
-        page = BeautifulSoup(department_note(built).read_bytes(), "html.parser")
+        page = BeautifulSoup(page_of(built / "department").read_bytes(), "html.parser")
         main = page.find(id="main")
         after = [tag.get("class", [""])[0] for tag in main.find_next_siblings()[:3]]
         assert after == ["findings", "note", "kpis"]  # the note says how the findings were chosen
@@ -109,7 +108,7 @@ class TestFolders:
         assert "ВПР — всероссийские проверочные работы" in page.find(id="abbreviations").find_next("ul").get_text()
 
     def test_a_school_does_not_read_the_delay_of_another_as_its_own(self, built: Path, school_id: str) -> None:
-        page = BeautifulSoup(next((built / "schools" / school_id).glob("*.html")).read_bytes(), "html.parser")
+        page = BeautifulSoup(page_of(built / "schools" / school_id).read_bytes(), "html.parser")
         for item in page.select("header.item"):
             chip, reason = item.select_one(".chip").get_text().strip(), item.select_one(".reason")
             if chip == "просрочено":
@@ -120,7 +119,7 @@ class TestFolders:
 
     def test_invented_data_are_marked(self, built: Path, school_id: str) -> None:
         for folder in (built / "department", built / "schools" / school_id):
-            assert "ДЕМОНСТРАЦИОННЫЕ ДАННЫЕ" in next(folder.glob("*.html")).read_text(encoding="utf-8")
+            assert "ДЕМОНСТРАЦИОННЫЕ ДАННЫЕ" in page_of(folder).read_text(encoding="utf-8")
             for sheet in openpyxl.load_workbook(next(folder.glob("*.xlsx"))):
                 assert any("ДЕМОНСТРАЦИОННЫЕ" in str(cell.value) for row in sheet.iter_rows(max_row=6) for cell in row)
 
@@ -177,7 +176,7 @@ class TestBytes:
         shutil.copytree(town, moved)
         done = mskoko(
             "report", "2022", "--data", str(moved), "--output", str(tmp_path / "out"), "--audience", "school", "--schools", school_id,
-            cwd=tmp_path, TZ="Asia/Kamchatka", PYTHONHASHSEED="7", LC_ALL="C",
+            "--format", ",".join(FORMS), cwd=tmp_path, TZ="Asia/Kamchatka", PYTHONHASHSEED="7", LC_ALL="C",
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         here, there = notes(built / "schools" / school_id), notes(tmp_path / "out" / "2022" / "schools" / school_id)
