@@ -22,8 +22,10 @@ _BY_REGION: tuple[str, ...] = ("highest", "first", "methodist", "mentor")
 _RANK = {"no_category": 0, "compliance": 1, "first": 2, "highest": 3}
 #: «соответствие» of the employer: no category, its own five years
 COMPLIANCE: tuple[str, ...] = ("compliance",)
-#: when a category ends: before the day of the list; from it to the end of the year; in the twelve months after the day
-ENDS: tuple[str, ...] = ("expired", "this_year", "next_12")
+#: when a category ends: before the day of the list; from it up to the day of the note; in the twelve months after that
+ENDS: tuple[str, ...] = ("expired", "lapsed", "next_12")
+#: «соответствие» is no claim of the list: that its five years are over counts on the day of the note
+COMPLIANCE_ENDS: tuple[str, ...] = ("over", "next_12")
 
 
 def applications(form: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
@@ -157,20 +159,20 @@ def ending(
     listed: pd.DataFrame, term: CategoryTerm, as_of: dt.date, *, categories: Sequence[str] = QUALIFIED
 ) -> pd.DataFrame:
     """Rows of `latest_list` with one of `categories`, in the main school, with ``ends`` (last day, NaT: none),
-    ``expired`` (ended before the day of the list, which still names it), ``this_year`` (from that day to the end of the
-    year), ``next_12`` (in the twelve months after `as_of`). Columns of the list stay; ``subject`` of grades 1–4 is
-    ``primary``.
+    ``expired`` (ended before the day of the list, which still names it), ``lapsed`` (from that day up to `as_of`),
+    ``over`` (either), ``next_12`` (in the twelve months after `as_of`). Columns of the list stay; ``subject`` of
+    grades 1–4 is ``primary``.
     """
     inside = listed["category"].isin(categories) & (listed["employment"] != "outer").fillna(True).astype(bool)
     rows = listed[inside]
     ends = last_day(rows["category_date"], term)
     start, day = rows["listed_on"], pd.Timestamp(as_of)
-    year_end = pd.to_datetime(rows["year"].astype("string") + "-12-31")
     return rows.assign(
         subject=rows["subject"].astype("string").mask(rows["position"] == PRIMARY, PRIMARY),
         ends=ends,
         expired=ends < start,
-        this_year=(ends >= start) & (ends <= year_end),
+        lapsed=(ends >= start) & (ends <= day),
+        over=ends <= day,
         next_12=(ends > day) & (ends <= day + pd.DateOffset(months=12)),
     )
 
@@ -184,13 +186,14 @@ def ending_observations(
 ) -> pd.DataFrame:
     """Of rows of `ending`: ``category_ending`` (share, category of ENDS, of those whose day is told),
     ``category_undated`` (count: without a day, so that its end is not known); `of` «соответствие» ``compliance_ending``
-    and ``compliance_undated``. The shares are sensitive: they are few.
+    (category of COMPLIANCE_ENDS) and ``compliance_undated``. The shares are sensitive: they are few.
     """
     if rows.empty:
         return stack([])
     table = rows.assign(dated=rows["category_date"].notna(), undated=rows["category_date"].isna())
+    bands = ENDS if of == "category" else COMPLIANCE_ENDS
     parts = [
-        *(Part(f"{of}_ending", code, code, of="dated", sensitive=True) for code in ENDS),
+        *(Part(f"{of}_ending", code, code, of="dated", sensitive=True) for code in bands),
         Part(f"{of}_undated", "undated", kind="count"),
     ]
     return share_observations(Rows(table, Source("category_term", "form_staff", table_hash, "")), parts, by=by)

@@ -31,6 +31,7 @@ from tests.display.section4_scopes import (
     given,
     heads,
     indicators,
+    labelled,
     said,
     texts,
     told,
@@ -431,6 +432,8 @@ LISTED = attestation_of.latest_list(
         {"category_date": "2016-05-05", "category": "compliance", "position": "psychologist", "subject": None},
         {"school_id": "2", "category_date": "2022-05-05"},
         {"school_id": "2", "category_date": "2022-05-05", "category": "compliance"},
+        {"school_id": "3", "category_date": "2017-10-20", "subject": "chemistry"},  # ended a month after the list
+        {"school_id": "3", "category_date": "2017-10-20", "category": "compliance", "subject": "chemistry"},
     ),
     2022,
     DAY,
@@ -455,18 +458,20 @@ def test_categories_that_have_ended_and_that_end_soon() -> None:
         "Категория указана в списке, а срок её кончился раньше дня списка | СОШ № 1 (математика)",
     )
     assert found(soon) == (("1",), "Срок категории кончается в ближайшие двенадцать месяцев | СОШ № 1 (физика)")
+    since = category_terms.lapsed(ENDING, ENDS, SCOPE)
+    assert found(since) == (("3",), "После дня списка срок категории кончился | СОШ № 3 (химия)")
     old = category_terms.unconfirmed(COMPLYING, ENDS, SCOPE)
-    assert found(old) == (
-        ("1",),
-        "Со дня аттестации на соответствие должности прошло больше пяти лет | СОШ № 1 (педагог-психолог)",
-    )
-    assert [whom for whom, _ in given(category_terms.measures(SCOPE, gone, soon, old))] == [
-        "Администрации: СОШ № 1", "Руководителям ОО", "Администрации: СОШ № 1",
+    assert labelled(old) == (("1", "3"), ["СОШ № 1 (педагог-психолог)", "СОШ № 3 (химия)"])
+    assert [whom for whom, _ in given(category_terms.measures(SCOPE, gone, since, soon, old))] == [
+        "Администрации: СОШ № 1", "Администрации: СОШ № 3", "Руководителям ОО", "Администрации: СОШ № 1, СОШ № 3",
     ]  # fmt: skip
     assert found(category_terms.expired(ENDING, ENDS, OWN))[1].endswith("(математика)")
     for reader in (SECOND, PUBLIC):
-        rows = [category_terms.expired(ENDING, ENDS, reader), category_terms.soon(ENDING, ENDS, reader)]
-        assert [*rows, category_terms.unconfirmed(COMPLYING, ENDS, reader)] == [None, None, None]
+        rows = [
+            finding(ENDING, ENDS, reader)
+            for finding in (category_terms.expired, category_terms.lapsed, category_terms.soon)
+        ]
+        assert [*rows, category_terms.unconfirmed(COMPLYING, ENDS, reader)] == [None] * 4
 
 
 def test_facts_on_terms() -> None:
@@ -474,7 +479,7 @@ def test_facts_on_terms() -> None:
     assert names == [
         "Первая и высшая категории",
         "Первая или высшая категория без даты (срок не посчитать)",
-        "Соответствие должности, пять лет",
+        "Соответствие должности",
     ]
     # all of the second school's are dated
     assert len(told(category_terms.facts(ENDS, SECOND))) == 2
@@ -491,8 +496,12 @@ def test_a_school_reads_its_own_terms_in_words() -> None:
         ["Математика", "первая", "31 августа 2022 года", "срок кончился до дня списка"],
         ["Физика", "первая", "28 февраля 2023 года", "кончается в ближайшие двенадцать месяцев"],
     ]
+    assert texts(category_terms.own_table(ENDING, COMPLYING, replace(OWN, school_id="3")))[0][2:] == [
+        "19 октября 2022 года",
+        "срок кончился со дня списка до дня записки",
+    ]
     assert category_terms.own_table(ENDING, COMPLYING, SECOND) is None
     assert category_terms.own_table(ENDING[:0], COMPLYING[:0], OWN) is None
     assert category_terms.own_table(ENDING, COMPLYING, SCOPE) is None
-    assert heads(category_terms.schools_table(ENDS, SCOPE)) == ["СОШ № 1", "СОШ № 2", "Все школы"]
+    assert heads(category_terms.schools_table(ENDS, SCOPE)) == ["СОШ № 1", "СОШ № 2", "СОШ № 3", "Все школы"]
     assert heads(category_terms.subjects_table(ENDS, SCOPE, ["math", "physics"])) == ["Математика", "Физика", "Все"]

@@ -180,8 +180,8 @@ LISTED = attestation.latest_list(
     staff_list(
         {"category_date": "2017-09-20"},  # ended on the day before the list
         {"category_date": "2017-09-21"},  # ends on the day of the list
-        {"category_date": "2018-01-01"},  # on the last day of the year
-        {"category_date": "2018-01-02", "category": "highest"},  # in the next one
+        {"category_date": "2018-01-01"},  # on the day of the note
+        {"category_date": "2018-01-02", "category": "highest"},  # after it
         {"category_date": "2019-01-01"},  # within twelve months after 31 December: on it
         {"category_date": "2019-01-02"},  # a day later than that
         {"category_date": None},
@@ -198,15 +198,31 @@ ENDING = attestation.ending(LISTED, TERM, DAY)
 def test_whose_category_has_ended_and_whose_ends_soon() -> None:
     assert len(ENDING) == 8
     flags = {name: [place for place, flag in enumerate(ENDING[name]) if flag] for name in attestation.ENDS}
-    assert flags == {"expired": [0], "this_year": [1, 2], "next_12": [3, 4, 7]}
+    assert flags == {"expired": [0], "lapsed": [1, 2], "next_12": [3, 4, 7]}
     assert ENDING["subject"].iloc[-1] == "primary"
     made = attestation.ending_observations(ENDING, table_hash="h")
-    assert by_category(made, "category_ending") == {"expired": [1, 7], "this_year": [2, 7], "next_12": [3, 7]}
+    assert by_category(made, "category_ending") == {"expired": [1, 7], "lapsed": [2, 7], "next_12": [3, 7]}
     assert one(made, "category_undated")["obs_value"] == 1
     assert made.loc[made["indicator"] == "category_ending", "sensitive"].all()
     each = attestation.ending_observations(ENDING, table_hash="h", by=("year", "subject"))
     assert parts(each, "category_ending", subject="primary", category="next_12") == [1, 1]
     assert attestation.ending_observations(ENDING[:0], table_hash="h").empty
+
+
+@pytest.mark.parametrize(
+    ("day", "lapsed", "soon"),
+    [
+        (dt.date(2022, 9, 20), [1], [2, 3, 7]),  # the day of the list itself: only what ends on it
+        (dt.date(2022, 12, 30), [1], [2, 3, 7]),
+        (dt.date(2023, 2, 28), [1, 2, 3, 7], [4, 5]),
+    ],
+)
+def test_what_ended_after_the_list_is_judged_on_the_day_of_the_note(
+    day: dt.date, lapsed: list[int], soon: list[int]
+) -> None:
+    rows = attestation.ending(LISTED, TERM, day)
+    assert [place for place, flag in enumerate(rows["lapsed"]) if flag] == lapsed
+    assert [place for place, flag in enumerate(rows["next_12"]) if flag] == soon
 
 
 def test_a_category_without_an_end_is_in_no_band_and_in_the_whole() -> None:
@@ -215,7 +231,7 @@ def test_a_category_without_an_end_is_in_no_band_and_in_the_whole() -> None:
     )
     rows = attestation.ending(listed, TERM, dt.date(2030, 1, 1))
     made = attestation.ending_observations(rows, table_hash="h")
-    assert by_category(made, "category_ending") == {"expired": [0, 1], "this_year": [0, 1], "next_12": [0, 1]}
+    assert by_category(made, "category_ending") == {"expired": [0, 1], "lapsed": [0, 1], "next_12": [0, 1]}
 
 
 def test_compliance_is_shown_again_every_five_years_whenever_it_was_given() -> None:
@@ -229,6 +245,7 @@ def test_compliance_is_shown_again_every_five_years_whenever_it_was_given() -> N
                 "category_date": "2023-10-01",
             },  # no end of 2023 and no order of 2020
             {"year": 2029, "category": "compliance", "category_date": "2015-05-01"},
+            {"year": 2029, "category": "compliance", "category_date": "2024-11-01"},  # over after the list
             {"year": 2029, "category": "compliance", "category_date": "2025-12-31"},
             {"year": 2029, "category": "compliance", "category_date": None},
             {"year": 2029, "category_date": "2015-05-01"},
@@ -238,8 +255,8 @@ def test_compliance_is_shown_again_every_five_years_whenever_it_was_given() -> N
         day,
     )
     rows = attestation.ending(listed, term, day, categories=attestation.COMPLIANCE)
-    assert [str(day)[:10] for day in rows["ends"]] == ["2028-09-30", "2020-04-30", "2030-12-30", "NaT"]
+    assert [str(day)[:10] for day in rows["ends"]] == ["2028-09-30", "2020-04-30", "2029-10-31", "2030-12-30", "NaT"]
     made = attestation.ending_observations(rows, table_hash="h", of="compliance")
-    assert by_category(made, "compliance_ending") == {"expired": [2, 3], "this_year": [0, 3], "next_12": [1, 3]}
+    assert by_category(made, "compliance_ending") == {"over": [3, 4], "next_12": [1, 4]}
     assert one(made, "compliance_undated")["obs_value"] == 1
     assert set(made["indicator"]) == {"compliance_ending", "compliance_undated"}

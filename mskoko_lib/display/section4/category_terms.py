@@ -22,9 +22,10 @@ PROCEDURE = "category_term"
 FORM = "Источник: форма 4.1 школ, кадры."
 _ENDS = {
     "expired": "срок кончился до дня списка",
-    "this_year": "кончается со дня списка до конца года",
+    "lapsed": "срок кончился со дня списка до дня записки",
     "next_12": "кончается в ближайшие двенадцать месяцев",
 }
+_FIVE_YEARS = {"over": "пять лет прошли", "next_12": "пройдут в ближайшие двенадцать месяцев"}
 NO_LIST = "Списка педагогов нет, поэтому о сроках категорий сказать нечего."
 
 
@@ -43,7 +44,7 @@ def rule(listed: pd.DataFrame, term: CategoryTerm) -> str:
 
 
 def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
-    """Ended, ending this year, ending in twelve months, without a day."""
+    """Ended before the list and since, ending in twelve months, without a day."""
     at = scope.at(PROCEDURE)
     if scope.audience == "public":
         return []
@@ -54,7 +55,7 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     return [
         several(figures, "Первая и высшая категории", shared.parts(at, "category_ending", _ENDS)),
         undated,
-        several(figures, "Соответствие должности, пять лет", shared.parts(at, "compliance_ending", _ENDS)),
+        several(figures, "Соответствие должности", shared.parts(at, "compliance_ending", _FIVE_YEARS)),
     ]
 
 
@@ -62,6 +63,12 @@ def expired(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | Non
     """Categories that had ended by the day of the list though the list still names them, by school, with subjects."""
     name = "Категория указана в списке, а срок её кончился раньше дня списка"
     return _found(rows[rows["expired"]], figures, scope, name, "expired", 4.3)
+
+
+def lapsed(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
+    """Categories that ended after the day of the list and before that of the note, by school, with subjects."""
+    name = "После дня списка срок категории кончился"
+    return _found(rows[rows["lapsed"]], figures, scope, name, "lapsed", 4.1)
 
 
 def soon(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
@@ -72,9 +79,9 @@ def soon(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
 
 
 def unconfirmed(rows: pd.DataFrame, figures: Figures, scope: Scope) -> Finding | None:
-    """«Соответствие» whose five years had passed by the day of the list, by school, with subjects."""
-    name = "Со дня аттестации на соответствие должности прошло больше пяти лет"
-    return _found(rows[rows["expired"]], figures, scope, name, "expired", 3.7, "compliance_ending")
+    """«Соответствие» whose five years had passed by the day of the note, by school, with subjects."""
+    name = "Со дня аттестации на соответствие должности прошло пять лет"
+    return _found(rows[rows["over"]], figures, scope, name, "over", 3.7, "compliance_ending")
 
 
 def _found(
@@ -96,7 +103,11 @@ def _found(
 
 
 def measures(
-    scope: Scope, gone: Finding | None, ending: Finding | None, old: Finding | None = None
+    scope: Scope,
+    gone: Finding | None,
+    since: Finding | None,
+    ending: Finding | None,
+    old: Finding | None = None,
 ) -> list[Measure | None]:
     """A category that has ended is checked first; those that end soon go into the schedule; «соответствие» is the school's."""
     given: list[Measure | None] = []
@@ -109,6 +120,16 @@ def measures(
                 "подать заявление",
                 term=scope.term,
                 proof="сверенный список с номерами приказов, заявления педагогов",
+            )
+        )
+    if since is not None:
+        given.append(
+            common.measure(
+                since.said,
+                whom=words.whom(scope, *since.schools),
+                what="узнать, присвоена ли категория заново; если нет\u00a0— исправить доплаты и помочь педагогу подать заявление",
+                term=scope.term,
+                proof="приказы о присвоении категории, заявления педагогов",
             )
         )
     if ending is not None:
@@ -136,7 +157,7 @@ def measures(
 
 _SHORT = {
     "expired": "кончился до дня списка",
-    "this_year": "со дня списка до конца года",
+    "lapsed": "кончился после, до дня записки",
     "next_12": "в ближайшие двенадцать месяцев",
 }
 _COLS = (
@@ -146,7 +167,7 @@ _COLS = (
         for code, label in _SHORT.items()
     ),
     Col("Без даты", "category_undated"),
-    Col("пять лет прошли", "compliance_ending", {"category": "expired"}, "numerator", "Соответствие должности"),
+    Col("пять лет прошли", "compliance_ending", {"category": "over"}, "numerator", "Соответствие должности"),
     Col(
         "пройдут в двенадцать месяцев",
         "compliance_ending",
