@@ -55,8 +55,8 @@ class RowSpec(Spec):
 
 
 class DecisionsBlock(Spec):
-    """What awaits a decision: recommendations of the whole note to `whom`, then `groups` (title, rows of what, term, item,
-    ground). Its table is made when the note is joined.
+    """What awaits a decision: recommendations of the whole note to `whom`, then `groups` (title, rows of whom, what, term,
+    proof, item, ground). Its table is made when the note is joined.
     """
 
     kind: Literal["decisions"] = "decisions"

@@ -11,7 +11,7 @@ from mskoko_lib.display.document import EMPTY_MEANING, EMPTY_SYMBOL, Cell, Colum
 from mskoko_lib.display.figure import Figure
 from mskoko_lib.display.gather import Gathered, listed
 
-_DECISIONS = ("Что решить", "Срок", "Пункт", "Основание")
+_DECISIONS = ("Кому", "Что решить", "Срок", "Подтверждение", "Пункт", "Основание")
 _CYCLE = ("Компонент", "Что есть в записке", "Чего не хватает")
 
 
@@ -26,10 +26,12 @@ def decisions_table(
     asked = [
         Row(
             cells=(
+                Cell(text=one.measure.whom),
                 Cell(text=f"{one.measure.what[:1].upper()}{one.measure.what[1:]}"),
                 Cell(text=one.measure.term),
+                Cell(text=one.measure.proof),
                 Cell(text=one.item, href=gathered.link(f"#item-{one.item.replace('.', '-')}")),
-                Cell(text=one.why or one.measure.proof),
+                Cell(text=one.why),
             )
         )
         for one in gathered.recommended

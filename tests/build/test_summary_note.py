@@ -75,11 +75,14 @@ def test_title_counts_the_sections_without_the_summary(department: BeautifulSoup
 
 
 def test_decisions_repeat_recommendations_to_the_department_with_their_finding(department: BeautifulSoup) -> None:
-    rows = [row for row in table(department, "Что ждёт решения") if len(row) == 4]
+    rows = [row for row in table(department, "Что ждёт решения") if len(row) == 6]
     labels = {label.get_text() for label in department.select(".findings .label")}
-    asked = [row for row in rows if re.fullmatch(r"\d\.\d+(\.\d)?-\w\d?", row[3])]
+    asked = [row for row in rows if re.fullmatch(r"\d\.\d+(\.\d)?-\w\d?", row[5])]
     assert asked
-    assert {row[3] for row in asked} <= labels
+    assert {row[5] for row in asked} <= labels
+    assert all(row[0] and row[3] for row in rows)
+    # far from its finding a recommendation has nothing to point at
+    assert [row[1] for row in rows if re.search(r"\b(эт[а-я]+|здесь|списка)\b", row[1].lower())] == []
 
 
 def test_the_planted_disorder_of_days_is_told(department: BeautifulSoup) -> None:

@@ -88,7 +88,7 @@ DECISIONS = blocks.DecisionsBlock(
     whom=("Управлению образования",),
     title="Рекомендации",
     groups=(
-        ("Сведения", (blocks.RowSpec(cells=tuple(blocks.CellSpec(text=text, href="#item-1-3") for text in "абвг")),)),
+        ("Сведения", (blocks.RowSpec(cells=tuple(blocks.CellSpec(text=text, href="#item-1-3") for text in "абвгде")),)),
     ),
     quiet="Решения ничего не ждёт.",
 )
@@ -106,9 +106,9 @@ def test_decisions_take_the_recommendations_of_their_addressee_with_the_finding_
     element, _ = resolve(DECISIONS, settle(ROWS), Numbering(), gathered)
     assert texts(element) == [
         ["Рекомендации"],
-        ["Проверить работы", "до 1 марта", "1.1", "1.1-а"],
+        ["Управлению образования", "Проверить работы", "до 1 марта", "справка", "1.1", "1.1-а"],
         ["Сведения"],
-        ["а", "б", "в", "г"],
+        ["а", "б", "в", "г", "д", "е"],
     ]
     assert isinstance(element, document.Table)
     # item 1.3 is left out of this reader's note: a link to it would lead nowhere

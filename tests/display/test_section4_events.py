@@ -198,7 +198,7 @@ def test_help_that_has_not_begun_names_the_school_and_the_day() -> None:
     assert support.waiting(NOTICED, HELPED, OWN) is None
     assert named(support.waiting(NOTICED, HELPED, replace(OWN, school_id="3")))[0] == ("3",)
     (asked,) = given(support.measures(SCOPE, wait, None))
-    assert plain(asked.what) == "начать помощь или отметить, что педагог не участвует: СОШ № 3"
+    assert plain(asked.what) == "начать методическую помощь или отметить, что педагог не участвует: СОШ № 3"
 
 
 def test_low_results_without_help_are_a_question() -> None:

@@ -249,6 +249,10 @@ def test_hours_that_nobody_teaches_and_posts_that_stay_open() -> None:
         ("Администрации: СОШ № 1", "Часы в неделю, которых никто не ведёт"),
         ("Управлению образования", "Вакансии, открытые больше 180 дней"),
     ]
+    # in the summary the recommendation stands without the finding that names the schools
+    asked = vacancies.measures(SCOPE, untaught, long)[1]
+    assert asked is not None
+    assert asked.what.endswith("совмещение: СОШ № 1, СОШ № 2")
     # a post that is open for 180 days to the day names nobody
     edge = OPEN[OPEN["days_open"] == 180]
     assert vacancies.long_open(edge, VACANT, SCOPE, RULE) is None
@@ -316,6 +320,9 @@ def test_a_second_shift_is_a_matter_of_rooms() -> None:
     assert contingent.shifts(PUPILS, OWN) is None
     assert contingent.shifts(PUPILS, PUBLIC) is None
     assert given(contingent.measures(SCOPE, second)) == [("Управлению образования", "Обучающиеся во вторую смену")]
+    (moved,) = contingent.measures(SCOPE, second)
+    assert moved is not None
+    assert moved.what.endswith("закреплённых территорий: СОШ № 2")
     assert given(contingent.measures(SECOND, contingent.shifts(PUPILS, SECOND)))[0][0] == "Администрации школы"
     assert contingent.measures(SCOPE, None) == []
 

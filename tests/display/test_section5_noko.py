@@ -154,6 +154,8 @@ def test_what_the_founder_alone_can_do_is_not_asked_of_a_head() -> None:
     assert labelled(mute) == (("1",), ["СОШ № 1"])
     whom = [one[0] for one in given(noko_plan.measures(SCOPE, own_late, founder, old, mute))]
     department = "Управлению образования"
+    whats = [one[1] for one in given(noko_plan.measures(SCOPE, None, founder, old, None))]
+    assert [what.rpartition(": ")[2] for what in whats] == ["СОШ № 1", "СОШ № 2"]
     assert whom == ["Администрации: СОШ № 1", department, department, "Администрации: СОШ № 1"]
     mine = noko_plan.overdue(FIGURES, OWN, FAULTS[FAULTS["year"] == 2022], "founder")
     assert labelled(mine)[1] == ["К3 доступность для инвалидов"]
@@ -171,7 +173,9 @@ def test_a_weak_criterion_is_for_the_school_and_the_founder() -> None:
     own = given(noko.measures(OWN, noko.hidden_behind(FIGURES, OWN, LOCAL), None, None, None))
     assert [whom for whom, _ in own] == ["Администрации школы"]
     few, unseen = noko.few_asked(FIGURES, SCOPE), noko.never(FIGURES, SCOPE, ["3"], enough=True)
-    assert [whom for whom, _ in given(noko.measures(SCOPE, [], None, few, unseen))] == ["Управлению образования"] * 2
+    asked = given(noko.measures(SCOPE, [], None, few, unseen))
+    assert [whom for whom, _ in asked] == ["Управлению образования"] * 2
+    assert asked[1][1].endswith("независимой оценки: СОШ № 3")
     assert given(noko.measures(OWN, [], None, noko.few_asked(FIGURES, OWN), None)) == []
 
 

@@ -117,13 +117,18 @@ class TestDecisions:
         data, promised, faults = (
             [[plain(cell.text) for cell in row.cells] for row in rows] for _, rows in block.groups
         )
-        assert [row[:3] for row in data] == [
+        assert [[*row[1:3], row[4]] for row in data] == [
             ["Сведения Б — школы", "до 30 июня 2022 года", "1.2"],
             ["Отчёт — организация-оператор", "до 30 июня 2022 года", "5.7"],
         ]
+        # each says who decides and by what it will be seen
+        assert {row[0] for row in [*data, *promised, *faults]} == {"Управлению образования"}
+        assert [row[3] for row in [data[0], promised[0], faults[0]]] == [
+            "поступившие сведения или изменённый план", "отметка о выполнении или новый срок", "документ об устранении",
+        ]  # fmt: skip
         # the term of the first school is still to come, and one is done; the oldest first
-        assert [row[:2] for row in promised] == [["Школа Б: кадры; условия", "до 1 октября 2022 года"]]
-        assert [row[0] for row in faults] == ["Устранение нарушения: приказ — Школа А"]
+        assert [row[1:3] for row in promised] == [["Школа Б: кадры; условия", "до 1 октября 2022 года"]]
+        assert [row[1] for row in faults] == ["Устранение нарушения: приказ — Школа А"]
 
 
 class TestDelivery:

@@ -129,6 +129,9 @@ def facts(figures: Figures, scope: Scope, about: Procedure) -> list[Sentence | N
     return said
 
 
+_WEAKEST = "Реже всего зачёт получен по критерию "
+
+
 def weakest(figures: Figures, scope: Scope, about: Procedure) -> Sentence | None:
     """The criterion most often not met (essay) in the latest main wave."""
     latest = about.main(scope.year)
@@ -147,7 +150,7 @@ def weakest(figures: Figures, scope: Scope, about: Procedure) -> Sentence | None
         figures,
         "fact",
         {"value": ("criterion_share", at)},
-        name=f"Реже всего зачёт получен по критерию «{CRITERIA[worst]}»",
+        name=f"{_WEAKEST}«{CRITERIA[worst]}»",
     )
 
 
@@ -167,11 +170,12 @@ def recommended(
 ) -> list[Measure | None]:
     """Measures of 1.5 and 1.6."""
     whom = common.HEAD if scope.own else common.HEADS
+    criterion = weak.words["name"].removeprefix(_WEAKEST) if weak is not None else ""
     return [
         common.measure(
             weak,
             whom=common.HEAD if scope.own else common.METHODISTS,
-            what="провести занятие по этому критерию с разбором работ без фамилий",
+            what=f"провести занятие по критерию {criterion} {about.genitive} с разбором работ без фамилий",
             term=scope.term,
             proof="план занятия и список участников",
         ),

@@ -119,7 +119,7 @@ def measures(scope: Scope, absent: Finding | None, not_all: Sentence | None) -> 
             whom=common.HEAD if scope.own else common.METHODISTS,
             what="узнать у организаторов, почему заявка не принята, и проверять заявки до отправки"
             if scope.own
-            else "разобрать с заявителями, почему заявки не приняты, и консультировать до подачи заявки",
+            else "разобрать с заявителями, почему заявки на конкурсы не приняты, и консультировать до подачи заявки",
             term=scope.far_term,
             proof="список проверенных заявок",
         ),

@@ -66,13 +66,14 @@ def measures(scope: Scope, second: Finding | None) -> list[Measure | None]:
     """A second shift needs rooms: the founder's matter."""
     if second is None:
         return []
+    schools = words.listed(scope, second.schools)
     return [
         common.measure(
             second.said,
             whom=common.HEAD if scope.own else common.DEPARTMENT,
             what="рассчитать по прогнозу, каких помещений не хватает для одной смены, и сообщить управлению"
             if scope.own
-            else "рассчитать по прогнозу, когда эти школы смогут учиться в одну смену, и уточнить границы закреплённых территорий",
+            else f"рассчитать по прогнозу, когда школы перейдут на одну смену, и уточнить границы закреплённых территорий: {schools}",
             term=scope.far_term,
             proof="расчёт помещений" if scope.own else "расчёт, проект постановления о закреплении территорий",
         )

@@ -181,7 +181,7 @@ def measures(
             common.measure(
                 nothing.said,
                 whom=common.METHODISTS,
-                what=f"запросить у института места по заявкам, оставшимся без ответа: {words.listed(scope, nothing.schools)}",
+                what=f"запросить у института места на курсы по заявкам, оставшимся без ответа: {words.listed(scope, nothing.schools)}",
                 term=scope.term,
                 proof="ответ института, форма 4.2 с заполненным столбцом «Мест предложено»",
             )

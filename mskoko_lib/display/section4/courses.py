@@ -155,7 +155,7 @@ def measures(
             given.append(common.measure(found.said, whom=whom, what=what, term=scope.term, proof=proof))
     if unanswered is not None:
         whom = common.HEAD if scope.own else common.METHODISTS
-        what = "перенести невыполненные заявки в план-заказ и назвать квартал обучения"
+        what = "перенести невыполненные заявки на курсы в план-заказ и назвать квартал обучения"
         if scope.department:
             what = f"{what}: {words.listed(scope, unanswered.schools)}"
         given.append(

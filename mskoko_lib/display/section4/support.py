@@ -164,7 +164,7 @@ def measures(scope: Scope, wait: Finding | None, question: Finding | None) -> li
                 whom=common.HEAD if scope.own else common.METHODISTS,
                 what="договориться с методической службой о дне, с которого помощь начнётся"
                 if scope.own
-                else f"начать помощь или отметить, что педагог не участвует{where}",
+                else f"начать методическую помощь или отметить, что педагог не участвует{where}",
                 term=scope.term,
                 proof="дата начала в форме 4.8",
             )
@@ -177,7 +177,7 @@ def measures(scope: Scope, wait: Finding | None, question: Finding | None) -> li
                 whom=common.HEAD if scope.own else common.METHODISTS,
                 what="обсудить с педагогами, нужна ли им помощь, и предложить диагностику"
                 if scope.own
-                else f"обсудить со школой и педагогами, нужна ли помощь, и предложить диагностику{where}",
+                else f"обсудить со школой и педагогами, нужна ли методическая помощь, и предложить диагностику{where}",
                 term=scope.term,
                 proof="запись о разговоре, при согласии — строка в форме 4.8",
             )

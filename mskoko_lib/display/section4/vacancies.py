@@ -116,7 +116,8 @@ def measures(scope: Scope, untaught: Finding | None, long: Finding | None) -> li
                 whom=common.HEAD if scope.own else common.DEPARTMENT,
                 what="разместить вакансии на портале «Работа России» и сообщить управлению, что предложено кандидатам"
                 if scope.own
-                else "внести давние вакансии в заявку на целевое обучение и предложить учителям города совмещение в этих школах",
+                else "внести давние вакансии в заявку на целевое обучение и предложить учителям города "
+                f"совмещение: {words.listed(scope, long.schools)}",
                 term=scope.far_term,
                 proof="сведения о размещении" if scope.own else "заявка на целевое обучение, список согласившихся",
             )

@@ -258,7 +258,7 @@ def measures(
             common.measure(
                 marking.said,
                 whom=common.HEAD if scope.own else common.METHODISTS,
-                what="проверить следующую работу перекрёстно по единым критериям",
+                what="проверить следующую муниципальную работу перекрёстно по единым критериям",
                 term=scope.far_term,
                 proof="приказ о составе проверяющих, форма 5.3 с ответом «перекрёстно» или «комиссия»",
             )

@@ -208,7 +208,7 @@ def measures(
     given += [
         common.measure(
             why, whom=head if scope.own else common.METHODISTS,
-            what="разобрать с учителями задания, за которые набрано меньше всего баллов",
+            what="разобрать с учителями задания пробных экзаменов, за которые набрано меньше всего баллов",
             term=soon, proof="программа занятия и список участников",
         )
         for why in hard

@@ -241,7 +241,7 @@ def measures(
                 common.measure(
                     said,
                     whom=common.DEPARTMENT,
-                    what=f"решить, что из недостатков критерия «{CRITERION[k]}» требует средств учредителя "
+                    what=f"решить, что из недостатков по критерию независимой оценки «{CRITERION[k]}» требует средств учредителя "
                     f"({scope.names[school]}), и назначить сроки",
                     term=scope.term,
                     proof="решение с источником средств и сроком",
@@ -264,12 +264,14 @@ def measures(
 
 def _of_department(few: Finding | None, unseen: Finding | None, scope: Scope, which: str) -> Measure | None:
     if which == "few" and few is not None:
-        what = "записать в договоре с оператором число опрошенных по каждой школе и проверить его при приёмке отчёта"
+        what = "записать в договоре с оператором независимой оценки число опрошенных по каждой школе и проверить его при приёмке отчёта"
         return common.measure(
             few.said, whom=common.DEPARTMENT, what=what, term=scope.far_term, proof="договор, акт приёмки"
         )
     if which == "unseen" and unseen is not None:
-        what = "включить эти школы в перечень организаций для ближайшей независимой оценки"
+        what = (
+            f"включить в перечень организаций для ближайшей независимой оценки: {words.listed(scope, unseen.schools)}"
+        )
         return common.measure(
             unseen.said, whom=common.DEPARTMENT, what=what, term=scope.far_term, proof="решение общественного совета"
         )

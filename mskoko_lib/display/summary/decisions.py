@@ -54,8 +54,10 @@ def _by_school(waiting: Sequence[Deadline], names: Mapping[str, str]) -> Iterabl
         more = "; остальные — в пункте" if len(mine) > MOST_NAMED else ""
         yield RowSpec(
             cells=(
+                CellSpec(text=DEPARTMENT),
                 CellSpec(text=f"{name}: {'; '.join(dict.fromkeys(told))}{more}"),
                 CellSpec(text=f"до {date_text(mine[0].day)}"),
+                CellSpec(text="отметка о выполнении или новый срок"),
                 CellSpec(text=mine[0].number, href=item_href(mine[0].number)),
                 CellSpec(text="обязательство не отмечено выполненным"),
             )
@@ -71,8 +73,10 @@ def _fault(one: Deadline, names: Mapping[str, str]) -> RowSpec:
     where = f" — {names.get(one.about, one.about)}" if one.about else ""
     return RowSpec(
         cells=(
+            CellSpec(text=DEPARTMENT),
             CellSpec(text=f"{one.what[:1].upper()}{one.what[1:]}{where}"),
             CellSpec(text=f"до {date_text(one.day)}"),
+            CellSpec(text="документ об устранении"),
             CellSpec(text=one.number, href=item_href(one.number)),
             CellSpec(text=f"устраняет {one.who}"),
         )

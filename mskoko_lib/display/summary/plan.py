@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from mskoko_lib.display.blocks import CellSpec, ColumnSpec, Figures, FindingsBlock, RowSpec, TableBlock
-from mskoko_lib.display.common import Scope, several
+from mskoko_lib.display.common import DEPARTMENT, Scope, several
 from mskoko_lib.display.russian import date_text
 from mskoko_lib.indicators.plan_state import STATES
 from mskoko_lib.roadmap import Roadmap
@@ -121,8 +121,10 @@ def late_rows(things: pd.DataFrame) -> tuple[RowSpec, ...]:
     for number, mine in late.groupby("number", sort=False):
         what = "; ".join(f"{one['what']} — {one['who']}" for one in mine.to_dict("records"))
         cells = (
+            CellSpec(text=DEPARTMENT),
             CellSpec(text=f"{what[:1].upper()}{what[1:]}"),
             CellSpec(text=f"до {date_text(mine['end'].iloc[0])}"),
+            CellSpec(text="поступившие сведения или изменённый план"),
             CellSpec(text=str(number), href=item_href(str(number))),
             CellSpec(text="не поступило"),
         )
