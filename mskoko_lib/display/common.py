@@ -89,10 +89,13 @@ def several(
     headline: float = 0,
     form: str = "facts",
     skip_zero: bool = False,
+    **more: str,
 ) -> Sentence | None:
-    """«name: label — figure; …» of the parts (label, indicator, dimensions) that exist; None where none does."""
+    """«name: label — figure; …» of the parts (label, indicator, dimensions) that exist; None where none does. `more`: further
+    words of the form.
+    """
     slots: dict[str, str] = {}
-    words = {"name": name}
+    words = {"name": name, **more}
     for label, indicator, at in parts:
         found = figures.id(indicator, **dict(at))
         if not found or (skip_zero and not figures.number(found)):

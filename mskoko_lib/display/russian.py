@@ -83,6 +83,12 @@ def short_points(value: float, decimals: int = 1, *, sign: bool = True) -> str:
     return f"{plus}{text}{NBSP}п.{NBSP}п."
 
 
+def with_points(text: str) -> str:
+    """«89,2 балла», «37,0 балла», «5 баллов»: a number as printed and the word; with a comma it is a fraction."""
+    whole, comma, _ = text.lstrip(f"+{MINUS}").replace(NARROW, "").partition(",")
+    return f"{text}{NBSP}{'балла' if comma else plural(int(whole), 'балл', 'балла', 'баллов')}"
+
+
 def date_text(day: dt.date) -> str:
     """«1 октября 2022 года»."""
     return f"{format_date(day, 'd', locale=_RU)}{NBSP}{format_date(day, 'MMMM y', locale=_RU)} года"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from mskoko_lib.display.figure import Figure
-from mskoko_lib.display.russian import NBSP, listing, number
+from mskoko_lib.display.russian import NBSP, listing, number, with_points
 from mskoko_lib.display.sentences import Figures, Words, form
 
 #: below this base a share is written «2 из 7», without a percent (NOTES §6, rule 6)
@@ -21,14 +21,19 @@ def told(figure: Figure) -> str:
     return figure.text()
 
 
+def _scored(figure: Figure, w: Words) -> str:
+    """`told`, with «балла» where the sentence is of scores and its name does not say so: w["unit"] is «points»."""
+    return with_points(figure.text()) if w.get("unit") == "points" else told(figure)
+
+
 def _bare(name: str) -> str:
     return name.rstrip(",")
 
 
 @form
 def fact(f: Figures, w: Words) -> str | None:
-    """«Доля …: 43 из 612 (7,0 %).» One figure of any kind; w: name."""
-    return f"{_bare(w['name'])}: {told(f['value'])}."
+    """«Доля …: 43 из 612 (7,0 %).» One figure of any kind; w: name, unit."""
+    return f"{_bare(w['name'])}: {_scored(f['value'], w)}."
 
 
 @form
@@ -39,9 +44,9 @@ def spoken(f: Figures, w: Words) -> str | None:
 
 @form
 def facts(f: Figures, w: Words) -> str | None:
-    """Several figures of one thing: slots s1, s2, …; w: name, n1, n2, … Counts of zero are told too."""
+    """Several figures of one thing: slots s1, s2, …; w: name, unit, n1, n2, … Counts of zero are told too."""
     slots = sorted(f, key=lambda slot: int(slot[1:]))
-    parts = [f"{w['n' + slot[1:]]}{NBSP}— {told(f[slot])}" for slot in slots]
+    parts = [f"{w['n' + slot[1:]]}{NBSP}— {_scored(f[slot], w)}" for slot in slots]
     return f"{_bare(w['name'])}: {'; '.join(parts)}."
 
 
@@ -53,8 +58,9 @@ def beside(f: Figures, w: Words) -> str | None:
 
 @form
 def beside_all(f: Figures, w: Words) -> str | None:
-    """One group's figure and that of all; w: name, whose (instrumental or «в …»), all."""
-    return f"{_bare(w['name'])}: {w['whose']}{NBSP}— {told(f['own'])}, {w['all']}{NBSP}— {told(f['town'])}."
+    """One group's figure and that of all; w: name, unit, whose (instrumental or «в …»), all."""
+    own, town = _scored(f["own"], w), _scored(f["town"], w)
+    return f"{_bare(w['name'])}: {w['whose']}{NBSP}— {own}, {w['all']}{NBSP}— {town}."
 
 
 @form
@@ -72,16 +78,17 @@ def differs(f: Figures, w: Words) -> str | None:
 
 @form
 def mean_change(f: Figures, w: Words) -> str | None:
-    """`now`, `before` — means, `change` — their difference with its interval; w: name («Средний балл по физике»), year_before."""
+    """`now`, `before` — means, `change` — their difference with its interval; w: name («Средний балл по физике»), year_before, unit."""
     now, before, gap = f["now"], f["before"], f["change"]
     if gap.value is None or gap.low is None or gap.high is None:
         return None
-    start = f"{w['name']}{NBSP}— {now.text()}, в {w['year_before']}{NBSP}году{NBSP}— {before.text()}"
+    say = with_points if w.get("unit") == "points" else str
+    start = f"{w['name']}{NBSP}— {say(now.text())}, в {w['year_before']}{NBSP}году{NBSP}— {say(before.text())}"
     confirmed = not gap.low <= 0 <= gap.high
     said = "различие подтверждается" if confirmed else "различие не выходит за пределы случайных колебаний"
     if not gap.exact:
         return f"{start}; {said}."
-    return f"{start}; изменение {_signed(gap.text())} (от {_signed(number(gap.low, 1))} до {_signed(number(gap.high, 1))}), {said}."
+    return f"{start}; изменение {say(_signed(gap.text()))} (от {_signed(number(gap.low, 1))} до {_signed(number(gap.high, 1))}), {said}."
 
 
 def _signed(text: str) -> str:

@@ -13,6 +13,7 @@ from mskoko_lib.display.russian import (
     plural,
     points_of_percent,
     short_points,
+    with_points,
 )
 
 
@@ -55,6 +56,17 @@ def test_units_stand_behind_a_no_break_space() -> None:
     assert short_points(-3.14) == "\u22123,1\u00a0п.\u00a0п."
     assert count(21, "участник", "участника", "участников") == "21\u00a0участник"
     assert date_text(dt.date(2022, 10, 1)) == "1\u00a0октября 2022 года"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("37,0", "37,0 балла"), ("21", "21 балл"), ("2", "2 балла"), ("11", "11 баллов"), ("\u22121,0", "\u22121,0 балла"),
+        ("+5", "+5 баллов"), ("10\u202f001", "10\u202f001 балл"),
+    ],
+)  # fmt: skip
+def test_points_agree_with_the_number_as_it_is_printed(text: str, expected: str) -> None:
+    assert with_points(text).replace("\u00a0", " ") == expected
 
 
 def test_listing() -> None:

@@ -94,6 +94,17 @@ def test_what_is_not_confirmed_is_said() -> None:
     assert noko.norms_text(replace(RULE, verified=True, sample_verified=True)) == ""
 
 
+def test_a_score_is_told_with_its_word_by_every_reader_s_sentence() -> None:
+    behind = [said for _, _, said in noko.hidden_behind(FIGURES, SCOPE, LOCAL)]
+    given = [
+        said for one in (SCOPE, OWN, PUBLIC) for said in [*noko.facts(FIGURES, one), *noko.changes(FIGURES, one, 2021)]
+    ]
+    scores = [one for one in [*given, *behind] if one is not None and told([one]) & {"noko_score", "noko_others"}]
+    # department: mean, criteria, change; the school: its own and the mean, criteria; the public: mean, five criteria, change
+    assert len(scores) == 3 + 2 + 7 + 1
+    assert {one.words.get("unit") for one in scores} == {"points"}
+
+
 def test_a_criterion_that_hides_behind_the_others() -> None:
     ((school, k, said),) = noko.hidden_behind(FIGURES, SCOPE, LOCAL)
     assert (school, k) == ("1", "k3")

@@ -41,6 +41,8 @@ NOT_ASKED = (
     "сосчитаны по темам; один опрошенный мог сделать несколько."
 )
 _SCORE, _OTHERS = "noko_score", "noko_others"
+#: the word that a score is told with
+_UNIT = "points"
 
 
 def year_shown(form: pd.DataFrame, scope: Scope) -> int:
@@ -82,14 +84,21 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     if scope.own:
         slots = {"own": (_SCORE, at), "town": (_SCORE, town)}
         first = sentence(
-            figures, "beside_all", slots, name="Оценка условий", whose="в школе", all="среднее оценённых школ"
+            figures,
+            "beside_all",
+            slots,
+            name="Оценка условий",
+            whose="в школе",
+            all="среднее оценённых школ",
+            unit=_UNIT,
         )
     else:
         name = "Оценка условий, среднее оценённых школ"
-        first = sentence(figures, "fact", {"value": (_SCORE, at)}, name=name)
+        first = sentence(figures, "fact", {"value": (_SCORE, at)}, name=name, unit=_UNIT)
     if scope.audience == "public":  # each figure is decided on its own: a hidden one takes no other along
         each = [
-            sentence(figures, "fact", {"value": (_SCORE, {**at, "category": k})}, name=CRITERION[k]) for k in CRITERIA
+            sentence(figures, "fact", {"value": (_SCORE, {**at, "category": k})}, name=CRITERION[k], unit=_UNIT)
+            for k in CRITERIA
         ]
         share = sentence(figures, "fact", {"value": ("noko_asked_share", at)}, name="Опрошено получателей услуг")
         return [assessed(figures, scope), first, *each, share]
@@ -103,7 +112,7 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     return [
         assessed(figures, scope),
         first,
-        several(figures, "Критерии", criteria),
+        several(figures, "Критерии", criteria, unit=_UNIT),
         several(figures, "Ответы опрошенных", content),
         several(figures, "Опрос", survey),
         several(figures, "Замечания опрошенных по темам", remarks, skip_zero=True),
@@ -127,7 +136,7 @@ def changes(figures: Figures, scope: Scope, before: int) -> list[Sentence | None
     now = scope.at(PROCEDURE, group=PAIRED)
     slots = {"now": (_SCORE, now), "before": (_SCORE, {**now, "year": before}), "change": ("noko_score_change", now)}
     name = "Оценка условий" if scope.own else "Оценка условий (школы, оценённые в оба года)"
-    return [sentence(figures, "mean_change", slots, name=name, year_before=str(before))]
+    return [sentence(figures, "mean_change", slots, name=name, year_before=str(before), unit=_UNIT)]
 
 
 def apart(figures: Figures, scope: Scope) -> Sentence | None:
@@ -154,6 +163,7 @@ def hidden_behind(figures: Figures, scope: Scope, rule: Noko) -> list[tuple[str,
             said = sentence(
                 figures, "beside_all", {"own": (_SCORE, at), "town": (_OTHERS, at)}, 4.2,
                 name=words.told_of(label, "критерий намного ниже остальных"), whose=CRITERION[k], all="среднее остальных",
+                unit=_UNIT,
             )  # fmt: skip
             found += [(others - own, school, k, said)] if said is not None else []
     return [(school, k, said) for _, school, k, said in sorted(found, key=lambda one: -one[0])]
