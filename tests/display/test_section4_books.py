@@ -53,9 +53,9 @@ def given(measures: list[Measure | None]) -> list[Measure]:
 def test_a_class_of_books_that_lacks_is_labelled() -> None:
     assert labelled(textbooks.short_classes(ROWS, FIGURES, SCOPE, "09", RULE)) == (
         ("1",),
-        ["СОШ № 1, Биология, 7 класс"],
+        ["СОШ № 1, биология, 7 класс"],
     )
-    assert labelled(textbooks.short_classes(ROWS, FIGURES, OWN, "09", RULE)) == (("1",), ["Биология, 7 класс"])
+    assert labelled(textbooks.short_classes(ROWS, FIGURES, OWN, "09", RULE)) == (("1",), ["биология, 7 класс"])
     # four of music are no class
     strict = Textbooks(class_of_books=21)
     assert textbooks.short_classes(ROWS, FIGURES, SCOPE, "09", strict) is None
@@ -71,20 +71,21 @@ def test_a_poorly_paid_order_is_the_departments() -> None:
 
 def test_outdated_editions_name_school_and_subject() -> None:
     old = textbooks.outdated(ROWS, FIGURES, SCOPE, "09")
-    assert labelled(old) == (("2",), ["СОШ № 2 (География, 9 класс)"])
+    assert labelled(old) == (("2",), ["СОШ № 2 (география, 9 класс)"])
     assert textbooks.outdated(ROWS, FIGURES, OWN, "09") is None
     own = textbooks.outdated(ROWS, FIGURES, replace(OWN, school_id="2"), "09")
     assert own is not None
-    assert plain(own.said.words["name"]).endswith("(География, 9 класс)")
+    assert plain(own.said.words["name"]).endswith("(география, 9 класс)")
 
 
 def test_the_worst_provided_subject_is_told_of_all_schools_or_of_the_readers() -> None:
     town = textbooks.lowest(ROWS, FIGURES, SCOPE, "09")
     assert town is not None
-    assert plain(town.words["name"]) == "Хуже всего обеспечены: СОШ № 2, География, 9 класс"
+    assert plain(town.words["name"]) == "Хуже всего обеспечены: СОШ № 2, география, 9 класс"
     own = textbooks.lowest(ROWS, FIGURES, OWN, "09")
     assert own is not None
-    assert plain(own.words["name"]) == "Хуже всего обеспечены: Биология, 7 класс"
+    assert plain(own.words["name"]) == "Хуже всего обеспечены: биология, 7 класс"
+    assert plain(textbooks.place_inside("art", 7)) == "ИЗО, 7 класс"
     assert textbooks.lowest(ROWS, FIGURES, PUBLIC, "09") is None
     # where nothing lacks nothing is the worst
     full = books({})

@@ -14,6 +14,7 @@ from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.russian import number
 from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section3.words import Finding
+from mskoko_lib.display.section4.shared import subject_word
 from mskoko_lib.indicators.textbooks import APRIL, SAME, SEPTEMBER, SIDE, lowest_positions, positions
 from mskoko_lib.params import Textbooks
 from mskoko_lib.subjects import TAUGHT
@@ -58,6 +59,11 @@ def silent(rows: pd.DataFrame, scope: Scope, month: str) -> str:
 def place(subject: object, grade: object) -> str:
     """«Биология, 7 класс»."""
     return f"{TAUGHT.get(str(subject), str(subject))}, {int(str(grade))}\u00a0класс"
+
+
+def place_inside(subject: object, grade: object) -> str:
+    """«биология, 7 класс», «ИЗО, 7 класс»: the same inside a sentence."""
+    return f"{subject_word(str(subject))}, {int(str(grade))}\u00a0класс"
 
 
 def facts(figures: Figures, scope: Scope, month: str) -> list[Sentence | None]:
@@ -134,7 +140,7 @@ def lowest(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str) -> Se
     found = lowest_positions(mine[mine["school_id"] == scope.school_id] if scope.own else mine)
     found = found[found["shortage"] > 0].sort_values(["share_pct", "shortage"], ascending=[True, False], kind="stable")
     for row in _records(found):
-        where = place(row["subject"], row["grade"])
+        where = place_inside(row["subject"], row["grade"])
         label = where if scope.own else f"{scope.names.get(str(row['school_id']), '')}, {where}"
         at = _position(scope, row, month)
         return sentence(figures, "fact", {"value": ("textbook_share", at)}, name=f"Хуже всего обеспечены: {label}")
@@ -165,7 +171,7 @@ def short_classes(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str
     parts, schools = [], []
     for row in _records(found):
         school = str(row["school_id"])
-        where = place(row["subject"], row["grade"])
+        where = place_inside(row["subject"], row["grade"])
         label = where if scope.own else f"{scope.names[school]}, {where}"
         parts.append((label, "textbook_shortage", _position(scope, row, month)))
         schools.append(school)
@@ -178,7 +184,7 @@ def outdated(rows: pd.DataFrame, figures: Figures, scope: Scope, month: str) -> 
     found = _of(rows, scope, month)
     found = found[found["expired"] > 0]
     notes = {
-        school: "; ".join(dict.fromkeys(place(row["subject"], row["grade"]) for row in _records(mine)))
+        school: "; ".join(dict.fromkeys(place_inside(row["subject"], row["grade"]) for row in _records(mine)))
         for school in words.schools_of(scope)
         if len(mine := found[found["school_id"] == school])
     }
