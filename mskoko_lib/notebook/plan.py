@@ -132,7 +132,7 @@ def basis_text(plan: roadmap.Roadmap, item: roadmap.Item, params: YearParams) ->
     given = params.reporting.get(item.number)
     basis = f"пункт {item.number} плана («дорожной карты») {plan.year} года"
     basis += f", {given.basis}" if given and given.basis else ""
-    whom = (given.whom if given else "") or item.owners_text
+    whom = (given.whom if given else "") or item.addressee or item.owners_text
     last = (given.by if given else None) or item.window.end(params.year)
     told = f" Для кого: {whom}." if whom else ""  # the plan names no owner of some items
     return f"Основание: {basis}.{told} Срок: до {date_text(last)}."

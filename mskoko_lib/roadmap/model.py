@@ -57,6 +57,10 @@ class Item(SubItem):
     """A row of the plan. Sub-items take over window and owners where they give none; the item takes their `awaits`."""
 
     subitems: tuple[SubItem, ...] = ()
+    addressee: StrictStr = Field(
+        default="",
+        description="For whom the item's part of the note is, where the plan's cell of owners does not say it; ours.",
+    )
     concerns_schools: StrictBool = Field(description="Whether the item goes into a school's own note.")
 
     @model_validator(mode="before")
