@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mskoko_lib.display.document import Reason
 
+#: what stands under «Чего не хватает» where nothing does
+LACKS_NOTHING = "ничего"
 Part = Literal["value", "numerator", "n", "interval"]
 
 

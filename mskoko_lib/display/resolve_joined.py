@@ -10,6 +10,7 @@ from mskoko_lib.display.blocks import CellSpec, CycleBlock, CyclePart, Decisions
 from mskoko_lib.display.document import EMPTY_MEANING, EMPTY_SYMBOL, Cell, Column, Row, Table
 from mskoko_lib.display.figure import Figure
 from mskoko_lib.display.gather import Gathered, listed
+from mskoko_lib.display.pieces import LACKS_NOTHING
 
 _DECISIONS = ("Кому", "Что решить", "Срок", "Подтверждение", "Пункт", "Основание")
 _CYCLE = ("Компонент", "Что есть в записке", "Чего не хватает")
@@ -73,7 +74,7 @@ def _told(part: CyclePart, gathered: Gathered) -> tuple[str, str]:
     }[part.gathers]
     there, lacking = listed(carried, gathered.items), listed(set(gathered.items) - carried, gathered.items)
     evidence = f"{part.evidence}: {there}" if there else "нет"
-    return evidence, f"{part.missing}: {lacking}" if lacking else "есть во всех пунктах"
+    return evidence, f"{part.missing}: {lacking}" if lacking else LACKS_NOTHING
 
 
 def picked_table(block: PickedBlock, figures: Mapping[str, Figure], *, number: int) -> Table | None:

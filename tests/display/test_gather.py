@@ -143,6 +143,8 @@ def test_the_cycle_names_the_items_that_carry_a_component_and_those_that_do_not(
         ["Анализ", "Выводы в пунктах: 1.1", "нет в пунктах: 1.2"],
         ["Цели", "план", "ориентиры"],
     ]
+    whole, _ = resolve(CYCLE, settle(ROWS), Numbering(), Gathered(items=["1.1"], findings={"1.1"}))
+    assert texts(whole)[0] == ["Анализ", "Выводы в пунктах: 1.1", "ничего"]
     alone, _ = resolve(CYCLE, {}, Numbering(), Gathered())
     assert texts(alone)[0] == ["Анализ", "нет", "Пунктов плана в этой записке нет"]
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from mskoko_lib.display.blocks import CellSpec, CycleBlock, CyclePart, RowSpec, TableBlock
+from mskoko_lib.display.pieces import LACKS_NOTHING
 from mskoko_lib.display.russian import NBSP, date_text
 from mskoko_lib.display.summary.plan import item_href, words
 from mskoko_lib.pastmeasures import PastMeasure
@@ -16,7 +17,7 @@ FOUR = (
     "показатель, измеренный после меры. Одно не заменяет другого, и дни их должны идти в этом порядке."
 )
 NOT_GIVEN = "Сведений о мерах прошлого года нет: впишите их в файл measures.yaml папки данных."
-COMPLETE, NOTHING = "пробелов нет", "нет"
+COMPLETE, NOTHING = LACKS_NOTHING, "нет"
 ORDERED = "Дни рекомендаций, мер, решений и измерений, которые известны, идут по порядку."
 
 
