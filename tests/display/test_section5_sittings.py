@@ -513,6 +513,32 @@ def test_what_became_of_a_deficit() -> None:
     assert [one.whom for one in given(diagnostics.measures(OWN, [lasting], [], over=True))] == ["Администрации школы"]
 
 
+def test_a_change_whose_interval_leaves_out_zero_has_a_verdict() -> None:
+    figures, _ = skills()
+    changes = figures.observations[figures.observations["indicator"] == "sitting_task_change"]
+    # tasks 04 (18 → 3 of 20) and 05 (16 → 17) were no deficits
+    for task, low, high, survives, verdict in (
+        ("04", -90.0, -60.0, False, diagnostics.CORRECTED),
+        ("05", 1.0, 9.0, False, diagnostics.CORRECTED),
+        ("05", 1.0, 9.0, True, diagnostics.HIGHER),
+        ("05", -1.0, 9.0, False, ""),
+    ):
+        one = changes[changes["category"] == task].assign(low=low, high=high, survives=survives)
+        assert diagnostics.states(one, figures, SCOPE, DIAGNOSTIC, hard_pct=50) == {task: verdict}
+
+
+def test_words_beside_a_task_stand_there_with_its_description_too() -> None:
+    figures, verdicts = skills()
+    work = replace(DIAGNOSTIC, skills={1: "Умение считать"})
+    table = diagnostics.tasks_table(figures, SCOPE, work, verdicts, hard_pct=50)
+    assert table is not None
+    first = [cell.text for cell in table.rows[0].cells]
+    assert (first[0], first[3], first[-1]) == ("01. Умение считать", "трудное", diagnostics.OVERCOME)
+    mine = sitting_tables.tasks_table(figures, SCOPE, "diagnostics", work, "", hard_pct=50)
+    assert mine is not None
+    assert mine.rows[0].cells[-1].text == "трудное"
+
+
 def test_of_nine_pupils_nothing_is_concluded() -> None:
     figures, _ = skills()
     few = figures.observations[figures.observations["indicator"] == "sitting_task_change"].assign(n=9, survives=True)

@@ -25,7 +25,8 @@ NOT_ASKED = (
     "задание названо номером. Диагностическая работа, пробный и экзамен — разные варианты: трудность могла быть "
     "другой."
 )
-LASTING, OVERCOME, UNSURE, LOWER = "дефицит сохраняется", "дефицит преодолён", "выше, но не подтверждено", "стало ниже"
+LASTING, OVERCOME, UNSURE = "дефицит сохраняется", "дефицит преодолён", "выше, но не подтверждено"
+LOWER, HIGHER, CORRECTED = "стало ниже", "стало выше", "с поправкой не подтверждается"
 
 
 def tasks_table(
@@ -43,7 +44,7 @@ def tasks_table(
     for task in tasks_of(figures, scope, work):
         value = figures.number(figures.id("sitting_task_completion", **{**at, "category": task}))
         low[task] = "трудное" if value is not None and value < hard_pct else ""
-        lines.append(Line(work.line(task), {**at, "category": task}))
+        lines.append(Line(work.line(task), {**at, "category": task}, key=task))
     cols = [
         Col("всего, %", "sitting_task_completion", group="Диагностическая"),
         Col("интервал", "sitting_task_completion", part="interval", group="Диагностическая"),
@@ -57,14 +58,16 @@ def tasks_table(
     return grid(
         figures, id=f"diagnostics-tasks-{work.exam}-{work.subject}", caption=f"Задания: {work.name}", head="Задание", lines=lines,
         cols=cols, source="Источники: формы 5.2 и 5.4 школ.", missing="not_applicable",
-        subtitle="Набрано от возможных баллов; трудное — меньше локального порога; изменение — с поправкой на число заданий",
+        subtitle="Набрано от возможных баллов; трудное — меньше локального порога; вывод — с поправкой на число заданий, пусто — "
+        "изменение не подтверждается",
     )  # fmt: skip
 
 
 def states(changes: pd.DataFrame, figures: Figures, scope: Scope, work: Work, *, hard_pct: float) -> dict[str, str]:
     """Task → what became of it by the mock exam, of the same pupils, ten or more: a deficit that was overcome (above the
-    threshold, and the change is confirmed), that stands above it without that, or that lasts; "" for a task that was no deficit
-    and did not fall. `changes`: `diagnostics.confirmed_tasks`.
+    threshold, and the change is confirmed), that stands above it without that, or that lasts; a task that was no deficit fell
+    or rose, or its interval leaves out zero and the correction for many does not confirm it; "" where nothing changed.
+    `changes`: `diagnostics.confirmed_tasks`.
     """
     mine = changes[
         (changes["procedure"] == work.procedure) & (changes["subject"] == work.subject) & (changes["year"] == scope.year)
@@ -83,7 +86,9 @@ def states(changes: pd.DataFrame, figures: Figures, scope: Scope, work: Work, *,
         if before < hard_pct:
             found[task] = LASTING if after < hard_pct else OVERCOME if row["survives"] else UNSURE
         else:
-            found[task] = LOWER if row["survives"] and row["obs_value"] < 0 else ""
+            moved = HIGHER if row["obs_value"] > 0 else LOWER
+            apart = row["low"] > 0 or row["high"] < 0
+            found[task] = moved if row["survives"] else CORRECTED if apart else ""
     return found
 
 

@@ -137,7 +137,7 @@ def tasks_table(
     for task in tasks_of(figures, scope, work):
         value = figures.number(figures.id("sitting_task_completion", **{**at, "category": task}))
         low[task] = "трудное" if value is not None and value < hard_pct else ""
-        lines.append(Line(work.line(task), {**at, "category": task}))
+        lines.append(Line(work.line(task), {**at, "category": task}, key=task))
     whose = "Школа" if scope.own else "Все школы"
     cols = [
         Col("учени\u00adков", "sitting_task_completion", part="n", group=whose),
