@@ -245,9 +245,17 @@ def test_the_table_of_low_results() -> None:
     assert heads(table) == ["СОШ № 1 — ОГЭ по географии", "СОШ № 2 — ЕГЭ по базовой математике"]
     assert table is not None
     # nobody teaches geography by the list, and the school does not ask; of mathematics it does
-    assert [row.cells[3].reason for row in table.rows] == ["no_data", None]
+    assert [row.cells[3].reason for row in table.rows] == ["no_data", "hidden"]
     assert [row.cells[-1].text for row in table.rows] == ["не просит", ""]
     assert heads(course_need_tables.low_table(figures, OWN, low)) == ["ОГЭ по географии"]
+    # results never stand beside one or two teachers, neither for the department nor for the school
+    for scope in (SCOPE, OWN):
+        for n, reason in ((2, "hidden"), (3, None)):
+            shown = Figures(combine([figures.observations, listed(n, "geography").observations]))
+            made = course_need_tables.low_table(shown, scope, low)
+            assert made is not None
+            assert [cell.reason for cell in made.rows[0].cells[3:5]] == [reason] * 2
+            assert made.rows[0].cells[2].obs
     assert course_need_tables.low_table(figures, replace(OWN, school_id="3"), low) is None
     assert course_need_tables.low_table(figures, PUBLIC, low) is None
 
@@ -379,8 +387,14 @@ def success(
     return frame(*(share("course_success_share", n - 2, n, year=year, group=group, **at) for group, year in rows))
 
 
-def beside(observed: pd.DataFrame, scope: Scope = SCOPE) -> list[str]:
-    table = course_results.results_table(Figures(observed), scope, observed, least_schools=3)
+def listed(n: int, subject: str = "math") -> Figures:
+    """A list of staff: so many teachers of a subject in the first school."""
+    at = {"procedure": "courses", **BARE, "subject": subject}
+    return Figures(frame(share("course_due_share", 1, n, school_id="1", **at)))
+
+
+def beside(observed: pd.DataFrame, scope: Scope = SCOPE, n_teachers: int = 3) -> list[str]:
+    table = course_results.results_table(Figures(observed), scope, observed, least_schools=3, lists=listed(n_teachers))
     return [] if table is None else heads(table)
 
 
@@ -393,6 +407,8 @@ def test_groups_of_a_few_schools_are_not_compared() -> None:
     mine = success(10, schools=1, school="1")
     # a school reads its own before and after, where its teachers learned
     assert beside(mine, OWN) == ["ОГЭ по математике"]
+    # of two teachers of the subject it would be results of persons
+    assert beside(mine, OWN, n_teachers=2) == []
     assert beside(success(10, schools=1, school="1", groups=("without",)), OWN) == []
     assert beside(mine, SECOND) == []
     assert beside(success(10), PUBLIC) == []
@@ -402,7 +418,7 @@ def test_the_two_changes_are_held_beside_one_another_without_a_conclusion() -> N
     observed = combine([success(50), success(10, schools=1, subject="physics")])
     gaps = results_of.gap_observations(observed, year=2022)
     figures = Figures(combine([observed, gaps.drop(columns=["p_value", "survives"])]))
-    table = course_results.results_table(figures, SCOPE, observed, least_schools=3)
+    table = course_results.results_table(figures, SCOPE, observed, least_schools=3, lists=listed(3))
     gap = course_results.gap_table(figures, SCOPE, gaps, table)
     # physics is compared in the figures and not shown: its schools are too few
     assert set(gaps["subject"]) == {"math", "physics"}

@@ -106,8 +106,8 @@ def grounds_table(figures: Figures, scope: Scope) -> TableBlock | None:
 
 
 def low_table(figures: Figures, scope: Scope, low: pd.DataFrame) -> TableBlock | None:
-    """Schools and exams with low results beside the teachers of the subject and the request; for a school its own.
-    `low`: `course_needs.low_results`.
+    """Schools and exams with low results beside the teachers of the subject, unless they are too few, and the request; for a
+    school its own. `low`: `course_needs.low_results`.
     """
     order = list(words.schools_of(scope))
     mine = low[low["school_id"].isin(order)]
@@ -121,7 +121,12 @@ def low_table(figures: Figures, scope: Scope, low: pd.DataFrame) -> TableBlock |
         due, asked = figures.id("course_due_share", **at), figures.id("course_needed", **at)
         label = words.told_of(words.schools_of(scope)[school], exam) if not scope.own else exam
         cells = [CellSpec(text=label), CellSpec(obs=str(row["obs_id"]), part="n"), CellSpec(obs=str(row["obs_id"]))]
-        cells += [CellSpec(obs=due, part=part) if due else CellSpec(reason="no_data") for part in ("n", "numerator")]
+        if due and cw.is_few(figures, scope, school, taught):
+            cells += [CellSpec(reason="hidden")] * 2
+        else:
+            cells += [
+                CellSpec(obs=due, part=part) if due else CellSpec(reason="no_data") for part in ("n", "numerator")
+            ]
         cells.append(CellSpec(obs=asked) if asked else CellSpec(text="не просит"))
         rows.append(RowSpec(cells=tuple(cells)))
     if not rows or scope.audience == "public":
@@ -136,7 +141,8 @@ def low_table(figures: Figures, scope: Scope, low: pd.DataFrame) -> TableBlock |
     ]
     return TableBlock(
         id="course-need-low", caption="Предметы с низкими результатами экзаменов", columns=tuple(columns), rows=tuple(rows),
-        subtitle="Первая попытка последнего года, который есть; порог и наименьшее число участников — как в списках школ по экзаменам",
+        subtitle="Первая попытка последнего года, который есть; порог и наименьшее число участников — как в списках школ по экзаменам; "
+        "скр. — учителей предмета меньше трёх",
         source="Источник: протоколы РЦОИ, формы 4.1 и 4.2 школ.",
     )  # fmt: skip
 

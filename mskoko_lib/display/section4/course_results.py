@@ -12,6 +12,8 @@ from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.labels import exam_dative, in_order
 from mskoko_lib.display.section3 import words
+from mskoko_lib.display.section4 import course_words as cw
+from mskoko_lib.indicators.course_needs import TAUGHT_AS
 
 SIDES = {"with": "учителя учились", "without": "не учились"}
 FEW = "Результаты экзаменов до и после курсов не сравниваются: школ, чьи учителя предмета прошли курсы, или остальных слишком мало."
@@ -24,10 +26,13 @@ SOURCE = "Источник: протоколы РЦОИ, форма 4.3 школ
 _EXAM = {"oge": "ОГЭ", "ege": "ЕГЭ"}
 
 
-def results_table(figures: Figures, scope: Scope, observed: pd.DataFrame, *, least_schools: int) -> TableBlock | None:
+def results_table(
+    figures: Figures, scope: Scope, observed: pd.DataFrame, *, least_schools: int, lists: Figures
+) -> TableBlock | None:
     """By exam and subject: success the year before and this year in schools whose teachers learned between the two exams
     and in the others. `observed`: ``course_success_share``; groups of fewer
-    than `least_schools` schools are not compared.
+    than `least_schools` schools are not compared. A school reads of subjects with enough teachers alone (`lists`: figures
+    of the lists of staff).
     """
     if scope.audience == "public":
         return None
@@ -38,7 +43,9 @@ def results_table(figures: Figures, scope: Scope, observed: pd.DataFrame, *, lea
         both = enough.groupby(["procedure", "subject"])["group"].transform("nunique") == 2
         shown = enough[both]
     else:
-        shown = shown[shown["group"] == "with"]
+        taught = [TAUGHT_AS.get(one, one) for one in shown["subject"].astype(str)]
+        few = [cw.is_few(lists, scope, scope.school_id, one) for one in taught]
+        shown = shown[(shown["group"] == "with") & ~pd.Series(few, index=shown.index, dtype=bool)]
     lines: list[Line] = []
     for exam, name in _EXAM.items():
         mine = shown[shown["procedure"] == exam]

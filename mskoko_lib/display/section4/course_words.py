@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 
 import pandas as pd
 
+from mskoko_lib.display.blocks import Figures
 from mskoko_lib.display.common import Scope
 from mskoko_lib.display.grid import Line
 from mskoko_lib.display.labels import in_order
 from mskoko_lib.display.russian import date_text
+from mskoko_lib.display.section3 import words
 from mskoko_lib.display.section4 import shared
 from mskoko_lib.forms.staff import COURSE_NEEDS, COURSES, POSITION
 from mskoko_lib.indicators.course_people import LIST_DAY
@@ -21,6 +23,8 @@ THEMES = {choice.code: choice.label for choice in COURSES.field("theme").choices
 PROVIDERS = {choice.code: choice.label for choice in COURSES.field("provider").choices}
 WAYS = {choice.code: choice.label for choice in COURSES.field("course_form").choices}
 SOURCES = {choice.code: choice.label for choice in COURSE_NEEDS.field("need_source").choices}
+#: beside fewer teachers of the subject an exam's result is the result of a person
+LEAST_TEACHERS = 3
 RULE = (
     "Срок считается в календарных годах: форма спрашивает год последних курсов, а не день. Пора — если с года последних курсов "
     "прошло три года, а у тех, кто не учился ни разу, — с первого года стажа (право на обучение раз в три года: закон "
@@ -42,6 +46,12 @@ def list_text(posts: pd.DataFrame, scope: Scope) -> str:
         return ""
     day = pd.Timestamp(year=int(years.max()), month=LIST_DAY[0], day=LIST_DAY[1]).date()
     return f"Педагоги\u00a0— по списку школ на {date_text(day)}. {RULE}"
+
+
+def is_few(figures: Figures, scope: Scope, school: str, subject: str) -> bool:
+    """Whether a school has too few teachers of a subject to stand beside its results. `figures`: with ``course_due_share``."""
+    at = words.at_school(scope, PROCEDURE, school, subject=subject)
+    return (figures.number(figures.id("course_due_share", **at), "n") or 0) < LEAST_TEACHERS
 
 
 def area_word(code: str) -> str:
