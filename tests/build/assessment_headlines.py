@@ -58,7 +58,11 @@ def _road_map(folder: Path) -> list[Headline]:
             ("впереди", "срок не наступил"),
         )
     ]
-    found.append(Headline(share(states["в срок"], judged), table, "", ALL, ("Выполнено в срок", "%")))
+    found.append(
+        Headline(
+            share(states["в срок"], judged), table, "", ALL, ("Из выполненных с датой и просроченных", "в срок, %")
+        )
+    )
     return found + ([Headline(parents, table, "", ALL, ("С родителями", "родителей"))] if parents else [])
 
 

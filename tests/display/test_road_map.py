@@ -29,6 +29,23 @@ def test_facts() -> None:
     assert not [name for name in public if "родителями" in name or "причинам" in name]
 
 
+def test_in_time_is_said_of_one_base_in_sentences_and_tables() -> None:
+    said = [one.words["name"] for one in road_map.facts(FIGURES, SCOPE) if one is not None][1]
+    assert said == "Выполнено в срок из выполненных с датой и просроченных"
+    table = road_map.years_table(FIGURES, SCOPE, [2022])
+    assert table is not None
+    cells = {
+        (column.group, column.label): cell for column, cell in zip(table.columns, table.rows[0].cells, strict=True)
+    }
+    heading = "Из выполненных с датой и просроченных"
+    base, done = cells[heading, "всего"], cells[heading, "в срок"]
+    # of ten measures one is done without a day and the terms of two are ahead: they are in neither
+    assert [FIGURES.number(cell.obs, cell.part) for cell in (base, done)] == [7, 4]
+    public = road_map.years_table(FIGURES, PUBLIC, [2022])
+    assert public is not None
+    assert (heading, "в срок, %") in [(column.group, column.label) for column in public.columns]
+
+
 def test_deviations_and_measures() -> None:
     late, uncounted = road_map.late(FIGURES, SCOPE), road_map.uncounted(FIGURES, SCOPE)
     assert named(late)[0] == ("1",)

@@ -28,6 +28,8 @@ from mskoko_lib.forms.section2 import MOVED_WHY
 from mskoko_lib.indicators.road_map_execution import PROCEDURE, STATES
 
 REASONS = {choice.code: choice.label for choice in MOVED_WHY} | {"unknown": "причина не названа"}
+#: the base of what was done in time, the same in sentences and tables
+IN_TIME = "из выполненных с датой и просроченных"
 #: periods that a drawing of small panels holds
 MOST_MONTHS = 8
 #: measures done from which a part with proof is judged
@@ -60,8 +62,7 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
     said: list[Sentence | None] = []
     states = [(label, "measure_state_share", {**at, "category": code}) for code, label in STATES.items()]
     said.append(several(figures, f"Мероприятия планов на {scope.day}", states, skip_zero=True))
-    name = "Выполнено в срок из выполненных и просроченных"
-    said.append(common.beside_town(figures, scope, name, "measure_in_time_share", PROCEDURE))
+    said.append(common.beside_town(figures, scope, f"Выполнено в срок {IN_TIME}", "measure_in_time_share", PROCEDURE))
     if scope.audience != "public":
         parts = [("проведено", "parent_meetings", at), ("число родителей названо", "meetings_counted_share", at),
                  ("родителей на них", "parents_met", at)]  # fmt: skip
@@ -74,8 +75,9 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
 
 def change(figures: Figures, scope: Scope) -> Sentence | None:
     """Done in time against the year before, on the same day of it."""
-    name = "Выполнено в срок из выполненных и просроченных"
-    return words.moved(figures, scope, name, "measure_in_time_share", "measure_in_time_change", PROCEDURE)
+    return words.moved(
+        figures, scope, f"Выполнено в срок {IN_TIME}", "measure_in_time_share", "measure_in_time_change", PROCEDURE
+    )
 
 
 def curve(figures: Figures, scope: Scope, months: Sequence[str]) -> ChartBlock | None:
@@ -120,18 +122,28 @@ def sections_table(figures: Figures, scope: Scope) -> TableBlock | None:
     )  # fmt: skip
 
 
+def _in_time() -> tuple[Col, Col, Col]:
+    """What was done in time under a heading that names its base."""
+    name, heading = "measure_in_time_share", f"{IN_TIME[:1].upper()}{IN_TIME[1:]}"
+    return (
+        Col("всего", name, part="n", group=heading),
+        Col("в срок", name, part="numerator", group=heading),
+        Col("в срок, %", name, group=heading),
+    )
+
+
 def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
     """By school: where the measures stand; the department's only."""
     cols = [
         *(Col(label, "measure_state_share", {"category": code}, part="numerator", group="Мероприятия") for code, label in STATES.items()),
-        *number_and_share("Выполнено в срок", "measure_in_time_share"),
+        *_in_time(),
         Col("проведено", "parent_meetings", group="С родителями"), Col("родителей", "parents_met", group="С родителями"),
     ]  # fmt: skip
     return words.of_no_pupils(
         grid(
             figures, id="execution-schools", caption="Выполнение планов подготовки к ГИА по школам", head="Школа",
             lines=common.school_lines(scope, PROCEDURE), cols=cols, source=SOURCE,
-            subtitle=f"На {scope.day}; школы в порядке реестра; в срок — от выполненных с датой и просроченных",
+            subtitle=f"На {scope.day}; школы в порядке реестра",
         )
     )  # fmt: skip
 
@@ -140,7 +152,7 @@ def years_table(figures: Figures, scope: Scope, years: Sequence[int]) -> TableBl
     """Measures and what of them was done in time, over the years."""
     cols = [
         Col("Мероприятий", "measure_state_share", {"category": "in_time"}, part="n"),
-        *number_and_share("Выполнено в срок", "measure_in_time_share"),
+        *_in_time(),
         *number_and_share("Подтверждено документом", "measure_proof_share"),
     ]
     return words.of_no_pupils(
