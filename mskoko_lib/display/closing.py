@@ -16,7 +16,7 @@ from mskoko_lib.display.document import Bullets, Chart, Element, Heading, Paragr
 SOURCES, ABBREVIATIONS = "sources", "abbreviations"
 _SYMBOLS = (
     "В таблицах: «—» — таких обучающихся нет, «…» — нет данных, «скр.» — скрыто, потому что числа малы "
-    "или принадлежат другой школе, «х» — показатель здесь не имеет смысла."
+    "или принадлежат другой школе, «х» — показатель здесь не имеет смысла. Изменения и разности посчитаны по неокруглённым значениям."
 )
 #: fields that are drawings, addresses or codes rather than words
 _NOT_WORDS = {"svg_wide", "svg_narrow", "id", "kind", "href", "anchor", "obs_id", "number_format", "state", "alt"}

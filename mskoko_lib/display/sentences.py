@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from mskoko_lib.display.differences import unrounded
 from mskoko_lib.display.figure import Figure
-from mskoko_lib.display.russian import NBSP, count, listing, number, plural, points_of_percent, short_points
+from mskoko_lib.display.russian import (
+    NBSP,
+    count,
+    listing,
+    number,
+    plural,
+    points_of_percent,
+    short_points,
+)
 
 Figures = Mapping[str, Figure]
 Words = Mapping[str, str]
@@ -167,7 +176,8 @@ def change(f: Figures, w: Words) -> str | None:
     if not gap.exact:
         # A rounded difference would not agree with the difference of two rounded shares.
         return f"{moved}; различие подтверждается."
-    return f"{moved}, то есть на {points_of_percent(gap.value)}; интервал разности {_from_to(gap)}, различие подтверждается."
+    size = f"{points_of_percent(gap.value)}{unrounded(now, before, gap)}"
+    return f"{moved}, то есть на {size}; интервал разности {_from_to(gap)}, различие подтверждается."
 
 
 @form
@@ -266,7 +276,7 @@ def largest_fall(f: Figures, w: Words) -> str | None:
     verb = "уменьшилась" if gap.value < 0 else "увеличилась"
     return (
         f"По {w['work']} {w['name']} за год {verb} с {share_text(before)} до {share_text(now)}, "
-        f"то есть на {points_of_percent(gap.value)}; интервал разности {_from_to(gap)}."
+        f"то есть на {points_of_percent(gap.value)}{unrounded(now, before, gap)}; интервал разности {_from_to(gap)}."
     )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from mskoko_lib.display.differences import unrounded
 from mskoko_lib.display.figure import Figure
 from mskoko_lib.display.russian import NBSP, listing, number, with_points
 from mskoko_lib.display.sentences import Figures, Words, form
@@ -88,7 +89,8 @@ def mean_change(f: Figures, w: Words) -> str | None:
     said = "различие подтверждается" if confirmed else "различие не выходит за пределы случайных колебаний"
     if not gap.exact:
         return f"{start}; {said}."
-    return f"{start}; изменение {say(_signed(gap.text()))} (от {_signed(number(gap.low, 1))} до {_signed(number(gap.high, 1))}), {said}."
+    size = f"{unrounded(now, before, gap)} {say(_signed(gap.text()))}"
+    return f"{start}; изменение{size} (от {_signed(number(gap.low, 1))} до {_signed(number(gap.high, 1))}), {said}."
 
 
 def _signed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mskoko_lib.display.differences import unrounded
 from mskoko_lib.display.russian import NBSP, number, points_of_percent, short_points
 from mskoko_lib.display.sentences import Figures, Words, form
 from mskoko_lib.display.sentences_exams import told
@@ -19,8 +20,8 @@ def waves(f: Figures, w: Words) -> str | None:
     side = "больше" if gap.value > 0 else "меньше"
     ends = f"от {short_points(gap.low).split(NBSP)[0]} до {short_points(gap.high)}"
     return (
-        f"{start}; на {points_of_percent(abs(gap.value))} {side} (интервал разности {ends}), различие подтверждается "
-        "с поправкой на число сравнений."
+        f"{start}; на {points_of_percent(abs(gap.value))} {side}{unrounded(now, before, gap)} (интервал разности {ends}), "
+        "различие подтверждается с поправкой на число сравнений."
     )
 
 

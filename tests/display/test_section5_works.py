@@ -95,6 +95,11 @@ def test_waves_tell_a_fall_and_nothing_of_bands() -> None:
     assert "на 32~процентных пункта меньше (интервал разности от −43,0 до −20,0~п.~п.)" in (
         said("waves", fall, WAVES) or ""
     )
+    # 33,33 less 6,67 is 26,67, and 33,3 less 6,7 is 26,6
+    thirty = {"now": percent(10, 30), "before": percent(2, 30), "change": _points(100 * 8 / 30, 7, 44)}
+    assert "на 26,7~процентного пункта больше по~неокруглённым значениям (интервал" in (
+        said("waves", thirty, WAVES) or ""
+    )
     coarse = {**fall, "now": percent(13, 100, "coarse"), "change": _points(-32, -43, -20, "coarse")}
     assert (said("waves", coarse, WAVES) or "").endswith(
         "в октябре~— 13~%; различие подтверждается с поправкой на число сравнений."
