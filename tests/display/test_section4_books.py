@@ -189,6 +189,27 @@ def test_textbooks_of_a_school_by_class() -> None:
     assert several is not None
     assert plain(several.words["n1"]) == "СОШ № 1 по математике в 6 классе"
     assert len(umk.titles(WORKS, figures, PUBLIC)) == 1
-    assert [row[0] for row in texts(umk.town_table(WORKS, figures, SCOPE))] == ["Математика, 6 класс"]
+    town = umk.town_table(WORKS, figures, SCOPE)
+    # the first school has two, so that its classes are told
+    assert [row[:2] for row in texts(town)] == [
+        ["Математика, 6 класс"],
+        ["Автор А. Математика", "СОШ № 1 (А), СОШ № 2"],
+        ["Автор Б. Алгебра", "СОШ № 1 (Б)"],
+    ]
+    assert town is not None
+    assert [figures.number(row.cells[2].obs) for row in town.rows[1:]] == [3, 1]
     assert umk.classes_text(pd.Series(["6", None])) == "весь класс"
+
+
+def test_the_town_s_textbooks_stay_few_and_one_for_all_is_said_in_a_word() -> None:
+    same = WORKS[WORKS["title"] == "Автор А. Математика"]
+    figures = Figures(umk_observations(same, table_hash="h"))
+    assert [row[:2] for row in texts(umk.town_table(same, figures, SCOPE))][1:] == [
+        ["Автор А. Математика", umk.ALL_SCHOOLS]
+    ]
+    many = pd.concat([same.iloc[:1].assign(title=f"Книга {letter}") for letter in "абвгдежз"])
+    named = [row[0] for row in texts(umk.town_table(many, Figures(umk_observations(many, table_hash="h")), SCOPE))]
+    assert len(named) == 1 + umk.MOST_TITLES + 1
+    assert named[-1] == umk.OTHERS
+    assert umk.town_table(same[:0], figures, SCOPE) is None
     assert umk.own_table(WORKS, figures, replace(OWN, school_id="3")) is None

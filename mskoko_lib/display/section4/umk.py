@@ -9,7 +9,6 @@ import pandas as pd
 
 from mskoko_lib.display.blocks import CellSpec, ColumnSpec, Figures, RowSpec, Sentence, TableBlock
 from mskoko_lib.display.common import Scope, sentence, several
-from mskoko_lib.display.grid import Col, Line, grid
 from mskoko_lib.display.labels import SUBJECT_DATIVE, in_order, work_name
 from mskoko_lib.indicators.umk import several_titles
 
@@ -19,6 +18,9 @@ HOW = (
     "Учебник указан так, как он назван в файле ФИС ОКО; видны только классы, которые писали ВПР. Какой учебник лучше, по этим "
     "данным судить нельзя: учебник связан со школой, её классами и учителями."
 )
+#: textbooks of a subject and grade that the department's table names
+MOST_TITLES = 6
+ALL_SCHOOLS, OTHERS = "все школы, писавшие работу", "и другие, которыми пользуются реже"
 _DIGITS = re.compile(r"\d+")
 _ONE_CLASS = "весь класс"
 
@@ -69,18 +71,42 @@ def classes_text(labels: pd.Series) -> str:
 
 
 def town_table(rows: pd.DataFrame, figures: Figures, scope: Scope) -> TableBlock | None:
-    """Subject and grade: how many textbooks and pupils; the department's."""
-    pairs = rows[["subject", "programme_grade"]].drop_duplicates()
-    lines = []
-    for subject in in_order(pairs["subject"].astype(str)):
-        for grade in sorted(int(one) for one in pairs.loc[pairs["subject"] == subject, "programme_grade"]):
-            at = scope.town("vpr", subject=subject, programme_grade=grade)
-            lines.append(Line(work_name(subject, grade, grade), at))
-    cols = [Col("Разных учебников", "umk_titles"), Col("Обучающихся", "umk_pupils")]
-    return grid(
-        figures, id="umk-town", caption="Сколько учебников в параллелях города", head="Предмет и программа", lines=lines,
-        cols=cols, source=SOURCE, subtitle="Классы, писавшие ВПР этого года",
+    """Subject and grade → textbooks, the most used first, with their schools and pupils; the department's."""
+    made: list[RowSpec] = []
+    for subject in in_order(rows["subject"].astype(str)):
+        for grade, same in rows[rows["subject"] == subject].groupby("programme_grade", sort=True):
+            made += _parallel(same, figures, scope, subject, int(str(grade)))
+    if not made:
+        return None
+    heads = ("Учебник", "Школы")
+    return TableBlock(
+        id="umk-town", caption="Учебники параллелей города", rows=tuple(made), source=SOURCE,
+        columns=(*(ColumnSpec(label=head, align="left") for head in heads), ColumnSpec(label="Обучающихся")),
+        subtitle="Классы, писавшие ВПР этого года; буква класса — где школа учится по нескольким учебникам",
     )  # fmt: skip
+
+
+def _parallel(rows: pd.DataFrame, figures: Figures, scope: Scope, subject: str, grade: int) -> list[RowSpec]:
+    """One subject of a grade: its heading and `MOST_TITLES` textbooks; the rest is told to be there."""
+    whole = frozenset(rows["school_id"].astype(str))
+    several = {school for school, mine in rows.groupby("school_id") if mine["title"].nunique() > 1}
+    counts = rows["title"].value_counts(sort=False)
+    order = sorted(counts.index.astype(str), key=lambda title: (-int(counts[title]), title))
+    lines = [RowSpec(kind="group", cells=(CellSpec(text=work_name(subject, grade, grade)),))]
+    for title in order[:MOST_TITLES]:
+        mine = rows[rows["title"] == title]
+        told = ALL_SCHOOLS
+        if frozenset(mine["school_id"].astype(str)) != whole or several or len(whole) == 1:
+            told = ", ".join(
+                f"{name} ({classes_text(labels)})" if school in several else name
+                for school, name in scope.names.items()
+                if len(labels := mine.loc[mine["school_id"] == school, "class_label"])
+            )
+        at = scope.town("vpr", subject=subject, programme_grade=grade, category=title)
+        lines.append(RowSpec(cells=(CellSpec(text=title), CellSpec(text=told), figures.cell("umk_pupils", at))))
+    if order[MOST_TITLES:]:
+        lines.append(RowSpec(cells=(CellSpec(text=OTHERS), CellSpec(), CellSpec())))
+    return lines
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
