@@ -70,6 +70,17 @@ def test_the_public_reads_no_counts_and_no_names() -> None:
     assert view.silent(FIGURES, PUBLIC, {"2": ["2"]}) is None
 
 
+def test_the_unit_of_plan_and_fact_is_said_beside_that_of_the_load() -> None:
+    said = [one.words["name"] for one in view.facts(FIGURES, SCOPE) if one is not None]
+    assert "Назначенные работы, сложенные по классам" in said
+    assert "Федеральные, региональные и муниципальные работы, сложенные по параллелям" in said
+    schools, held = load_tables.schools_table(FIGURES, SCOPE), load_tables.held_table(BOTH, SCOPE)
+    assert schools is not None
+    assert schools.columns[-1].group == "План и факт, работы по параллелям"
+    assert held is not None
+    assert held.columns[1].label == "Предмет и параллель"
+
+
 def test_who_has_no_timetable() -> None:
     lacking = load.silent_schools(WORKS, ["1", "2"], (2, 1), 2022)
     assert lacking == {"2": ["2"]}

@@ -124,6 +124,25 @@ VPR = pd.DataFrame({
 })  # fmt: skip
 
 
+def test_a_work_of_a_grade_is_one_on_both_sides_however_many_classes() -> None:
+    level = {"procedure_level": "municipal"}
+    by_class = table(
+        day("2022-10-11", grade=6, class_label="А", **level), day("2022-10-12", grade=6, class_label="Б", **level)
+    )
+    by_grade = table(day("2022-10-11", grade=6, class_label="А"), day("2022-10-11", grade=6, **level))
+    one_class = FORM.iloc[1:].assign(class_label="А")
+    three = pd.concat([FORM.iloc[1:].assign(class_label=letter) for letter in "АБВ"])
+    for plan in (by_class, by_grade):
+        for form in (FORM.iloc[1:], one_class, three):
+            both = load.planned_and_held(
+                load.class_works(plan), load.held_works(form, VPR[:0], []), dt.date(2022, 11, 30)
+            )
+            made = load.held_observations(both, table_hash="h")
+            for name in ("planned_held_share", "held_planned_share"):
+                whole = one(made, name, category="")
+                assert (whole["numerator"], whole["n"]) == (1, 1)
+
+
 def test_planned_and_held() -> None:
     plan = table(
         day("2022-09-20", procedure_level="regional"),  # moved to November: the same half

@@ -40,7 +40,11 @@ NOT_ASKED = (
     "Чего из графиков не видно: стоит ли работа на первом или последнем уроке, сколько она длится и весь ли класс её пишет. Где "
     "вместо дат стоит число работ за месяц, промежутки и дни не проверены; где нет часов по учебному плану, не проверена доля."
 )
+#: planned and held are compared in one unit, since a form need not name the class; the load is counted by class
+BY_GRADE = "сложенные по параллелям"
 HELD = (
+    "Назначенное и проведённое сравниваются по параллелям: работа по предмету в параллели школы за полугодие — одна, сколько бы "
+    "классов её ни писали; нагрузка же сосчитана по классам. "
     "Проведённой считается работа, о которой есть сведения: результаты ВПР, формы 5.3, 5.5 и 5.6. Перенос внутри полугодия "
     "расхождением не считается. О всех работах по решению школы ни одна форма не спрашивает, поэтому их выполнение не проверено."
 )
@@ -83,8 +87,10 @@ def facts(figures: Figures, scope: Scope) -> list[Sentence | None]:
         if not (scope.own and figures.number(figures.id(share, **at), "numerator")):
             said.append(sentence(figures, "fact", {"value": (share, at)}, name=name))
     parts = [("проведены из назначенных, чей срок прошёл", "planned_held_share", at)]
-    said.append(several(figures, "Федеральные, региональные и муниципальные работы", parts))
-    said.append(several(figures, "Проведённые работы", [("стояли в графике школы", "held_planned_share", at)]))
+    said.append(several(figures, f"Федеральные, региональные и муниципальные работы, {BY_GRADE}", parts))
+    said.append(
+        several(figures, f"Проведённые работы, {BY_GRADE}", [("стояли в графике школы", "held_planned_share", at)])
+    )
     return said
 
 

@@ -17,6 +17,7 @@ from mskoko_lib.subjects import EVERY_SUBJECT
 
 #: works per class and month at which the colour of the map changes
 STEPS = (1.0, 2.0, 4.0, 6.0, 8.0)
+_BY_GRADE = "План и факт, работы по параллелям"
 #: breaches that are told one by one
 MOST = 40
 
@@ -49,8 +50,8 @@ def schools_table(figures: Figures, scope: Scope) -> TableBlock | None:
         *number_and_share("Больше доли часов", "over_hours_share"),
         *number_and_share("Чаще допустимого", "close_gap_share"),
         *number_and_share("Дни с несколькими", "crowded_day_share"),
-        Col("проведено из назначен\u00adных, %", "planned_held_share", group="План и факт"),
-        Col("проведён\u00adные были в графике, %", "held_planned_share", group="План и факт"),
+        Col("проведено из назначен\u00adных, %", "planned_held_share", group=_BY_GRADE),
+        Col("проведён\u00adные были в графике, %", "held_planned_share", group=_BY_GRADE),
     ]  # fmt: skip
     return words.of_no_pupils(
         grid(
@@ -164,8 +165,9 @@ def held_table(both: pd.DataFrame, scope: Scope) -> TableBlock | None:
             HALVES[str(row["half"])], str(row["what"]),
         )  # fmt: skip
         rows.append(told if scope.own else (scope.names[str(row["school_id"])], *told))
-    heads = ("Предмет и класс", "Чья работа", "Когда", "Расхождение")
+    heads = ("Предмет и параллель", "Чья работа", "Когда", "Расхождение")
     return words.words_table(
         heads if scope.own else ("Школа", *heads), rows[:MOST], id="load-held", caption="Графики и проведённые работы: расхождения",
+        subtitle="Работа по предмету в параллели за полугодие — одна, сколько бы классов её ни писали",
         source="Источники: графики школ, результаты ВПР, формы 5.3, 5.5 и 5.6.",
     )  # fmt: skip
