@@ -89,7 +89,8 @@ def mean_change(f: Figures, w: Words) -> str | None:
     said = "различие подтверждается" if confirmed else "различие не выходит за пределы случайных колебаний"
     if not gap.exact:
         return f"{start}; {said}."
-    size = f"{unrounded(now, before, gap)} {say(_signed(gap.text()))}"
+    # the auditor reads a change together with its interval: no word stands between them
+    size = f"{unrounded(now, before, gap)} {_signed(gap.text())}"
     return f"{start}; изменение{size} (от {_signed(number(gap.low, 1))} до {_signed(number(gap.high, 1))}), {said}."
 
 
