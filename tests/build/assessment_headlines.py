@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -131,8 +130,7 @@ def _warning(folder: Path) -> list[Headline]:
 
     The protocol has no documents, so that of two namesakes of a school nobody knows which is which; «7» is no mark.
     """
-    with (folder.parent / "schools.csv").open(encoding="utf-8", newline="") as stream:
-        files = {line["rcoi_code"]: f"Формы {line['login']}" for line in csv.DictReader(stream)}
+    files = {line["rcoi_code"]: f"Формы {line['login']}" for line in raw_files.registry(folder)}
     firsts = raw_files.first_results(raw_files.results(folder))["oge", "math", False]
     namesakes = {who[:-1] for who in firsts if who[-1] != "1"}
     exam = {

@@ -6,17 +6,22 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+#: of floating point
+_ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Headline:
     """One figure counted from the files, and where the note shows it: table, group of rows, row, column (group, label).
-    `nth`: how many tables of this name stand before it.
+    `nth`: how many tables of this name stand before it; `end`: which end of a printed interval; `near`: how far another draw of
+    random numbers may lie.
     """
 
     told: float
@@ -25,16 +30,55 @@ class Headline:
     row: str
     column: tuple[str, str]
     nth: int = 0
+    end: int | None = None
+    near: float = 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """One figure of a sentence of the page (the workbook has none): the sentence begins with `words`, the figure stands after
+    `label`, without one after the words. `of`: of how many it is.
+    """
+
+    told: float
+    words: str
+    label: str = ""
+    of: float | None = None
 
 
 def _plain(text: object) -> str:
     return re.sub(r"\s+", " ", str(text or "").replace("\u00ad", "").replace("\u00a0", " ")).strip()
 
 
+@lru_cache(maxsize=1)
+def _soup(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_bytes(), "html.parser")
+
+
 def tables_of(page: Path) -> list[tuple[str, Tag]]:
     """Captions and tables of a page."""
-    soup = BeautifulSoup(page.read_bytes(), "html.parser")
-    return [(_plain(one.select_one("figcaption").get_text()), one) for one in soup.select("figure.tb")]
+    return [(_plain(one.select_one("figcaption").get_text()), one) for one in _soup(page).select("figure.tb")]
+
+
+def sentences_of(page: Path) -> list[str]:
+    """Findings of a page."""
+    return [_plain(one.get_text()) for one in _soup(page).select("li span.text")]
+
+
+def in_sentence(sentences: Sequence[str], one: Said) -> list[str]:
+    """The printed figure and, with `of`, of how many it is. `sentences`: of `sentences_of`."""
+    number = r"([+−]?\d+(?: \d{3})*(?:,\d+)?)"
+    label = rf".*?(?<!\w){re.escape(one.label)}" if one.label else ""
+    many = "" if one.of is None else f" из {number}"
+    wanted = re.compile(rf"{re.escape(one.words)}{label}(?: —|:)? {number}{many}")
+    found = [match for text in sentences if (match := wanted.match(text))]
+    assert len(found) == 1, f"не найдено на странице: {one}"
+    return [_bare(text) for text in found[0].groups()]
+
+
+def _bare(printed: str) -> str:
+    """«−1 234,5» as a program writes it."""
+    return printed.replace("\u202f", "").replace(" ", "").replace(",", ".").replace("−", "-")
 
 
 def sheets_of(book: Path) -> list[list[list[object]]]:
@@ -101,19 +145,27 @@ def in_workbook(sheets: Sequence[list[list[object]]], one: Headline) -> float:
             if row[0] and all(cell in (None, "") for cell in row[1:]):
                 group = str(row[0])
             elif one.group in ("", group) and row[0] == one.row:
-                return float(row[place])
+                return float(row[place] if one.end is None else _bare(str(row[place]).split("–")[one.end]))
     raise AssertionError(f"не найдено в книге: {one}")
 
 
-def agree(told: Sequence[Headline], page: Path, book: Path) -> None:
+def agree(told: Sequence[Headline | Said], page: Path, book: Path) -> None:
     """Every headline of the files stands on the page and in the workbook."""
-    tables, sheets = tables_of(page), sheets_of(book)
+    tables, sheets, sentences = tables_of(page), sheets_of(book), sentences_of(page)
     for one in told:
-        printed = on_page(tables, one).replace("\u202f", "").replace(" ", "").replace(",", ".")
-        assert float(printed) == pytest.approx(one.told, abs=_half_a_unit(printed) if one.told % 1 else 0), one
-        assert in_workbook(sheets, one) == pytest.approx(one.told), one
+        if isinstance(one, Said):
+            expected = [one.told] if one.of is None else [one.told, one.of]
+            for text, value in zip(in_sentence(sentences, one), expected, strict=True):
+                _same(text, value, one)
+            continue
+        text = on_page(tables, one)
+        _same(_bare(text if one.end is None else text.split("–")[one.end]), one.told, one)
+        # an interval is text in the workbook too, rounded as on the page
+        hidden = None if one.end is None else one.near + 0.05 + _ROUNDING
+        assert in_workbook(sheets, one) == pytest.approx(one.told, abs=hidden), one
 
 
-def _half_a_unit(printed: str) -> float:
-    """What rounding to the last printed digit can hide."""
-    return 0.5 * 10 ** -len(printed.partition(".")[2]) + 1e-9
+def _same(printed: str, told: float, one: Headline | Said) -> None:
+    """What rounding to the last printed digit can hide is no difference."""
+    hidden = 0.5 * 10 ** -len(printed.partition(".")[2]) + _ROUNDING if told % 1 else 0
+    assert float(printed) == pytest.approx(told, abs=hidden + getattr(one, "near", 0)), one

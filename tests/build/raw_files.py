@@ -160,7 +160,9 @@ def form_rows(folder: Path, sheet: str) -> list[dict[str, str]]:
         if not rows:
             continue
         place = next(k for k, row in enumerate(rows) if sum(cell.endswith("*") for cell in row) >= 2)
-        heads = [re.sub(r"(?:, (?:чел\.|мин|уроков|дн\.|шт\.|ч/нед|год))? ?\*?$", "", cell) for cell in rows[place]]
+        heads = [
+            re.sub(r"(?:, (?:чел\.|экз\.|мин|уроков|дн\.|шт\.|ч/нед|год))? ?\*?$", "", cell) for cell in rows[place]
+        ]
         for row in dict.fromkeys(rows[place + 1 :]):
             if sum(bool(cell) for cell in row) >= 4 and not any(_HINT.search(cell) for cell in row):
                 found.append({**dict(zip(heads, row, strict=False)), "Файл": path.stem})
@@ -182,3 +184,9 @@ def _form_cells(path: Path, sheet: str) -> list[tuple[str, ...]]:
 @cache
 def _opened(path: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+
+
+def registry(folder: Path) -> list[dict[str, str]]:
+    """Lines of the list of schools, which lies above a year's folder."""
+    with (folder.parent / "schools.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))

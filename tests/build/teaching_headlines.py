@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tests.build import raw_files
 from tests.build.control_headlines import TODAY, number, share
-from tests.build.headlines import Headline
+from tests.build.headlines import Headline, Said
+from tests.build.textbook_headlines import textbook_headlines
 
 Row = dict[str, str]
 YEAR = int(TODAY[:4])
@@ -16,7 +17,7 @@ NOW, ALL = str(YEAR), "Все школы"
 LEAST = 10
 
 
-def teaching_headlines(folder: Path) -> list[Headline]:
+def teaching_headlines(folder: Path) -> list[Headline | Said]:
     """Counted without any code of the library. `folder`: of the year, the years before lie beside it."""
     found = [
         *_staff(folder),
@@ -29,6 +30,7 @@ def teaching_headlines(folder: Path) -> list[Headline]:
         *_gia_staff(folder),
         *_attestation(folder),
         *_category_terms(folder),
+        *textbook_headlines(folder),
         *_support(folder),
     ]
     return [one for one in found if one is not None]

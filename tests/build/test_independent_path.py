@@ -14,7 +14,7 @@ from mskoko_lib.demo import write_town
 from tests.build import raw_files
 from tests.build.assessment_headlines import assessment_headlines
 from tests.build.control_headlines import control_headlines
-from tests.build.headlines import Headline, agree
+from tests.build.headlines import Headline, Said, agree
 from tests.build.teaching_headlines import teaching_headlines
 from tests.build.town_report import page_of
 
@@ -88,9 +88,9 @@ def headlines(folder: Path) -> list[Headline]:
     return found
 
 
-def every_headline(folder: Path) -> list[Headline]:
+def every_headline(folder: Path) -> list[Headline | Said]:
     """Fifteen and more of each of sections 4 and 5, fifty and more of those before them."""
-    found = {
+    found: dict[str, list[Headline | Said]] = {
         "1–3": [*headlines(folder), *control_headlines(folder)],
         "4": teaching_headlines(folder),
         "5": assessment_headlines(folder),
