@@ -10,7 +10,8 @@ import openpyxl
 
 from tests.build import raw_files
 from tests.build.control_headlines import TODAY, number, past, share
-from tests.build.headlines import Headline
+from tests.build.headlines import Headline, Said
+from tests.build.noko_headlines import noko_headlines
 from tests.build.raw_timetables import planned_works
 
 Row = dict[str, str]
@@ -20,7 +21,7 @@ MARKS = ("«5»", "«4»", "«3»", "«2»")
 SECOND = 1
 
 
-def assessment_headlines(folder: Path) -> list[Headline]:
+def assessment_headlines(folder: Path) -> list[Headline | Said]:
     """Counted without any code of the library. `folder`: of the year, `schools.csv` lies above it."""
     return [
         *_road_map(folder),
@@ -30,6 +31,7 @@ def assessment_headlines(folder: Path) -> list[Headline]:
         *_timetables(folder),
         *_diagnostics(folder),
         *_problems(folder),
+        *noko_headlines(folder),
     ]
 
 
