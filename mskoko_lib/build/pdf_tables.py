@@ -14,6 +14,8 @@ from mskoko_lib.display.fonts import text_width
 PORTRAIT, LANDSCAPE = 501.0, 747.0
 #: above this height (points) a table may break over pages however few its rows are
 UNBROKEN_HEIGHT, UNBROKEN_ROWS = 420.0, 20
+#: a wide table of so few rows stands upright in two parts: on its side it would take a whole page
+FEW_ROWS = 4
 #: a table that needs little is not stretched over the page by more than this
 STRETCH = 1.9
 #: a column of words wraps when it is wider than the second figure, and gives way to others down to the first
@@ -78,6 +80,8 @@ def parts_of(table: Table) -> list[Part]:
         (NORMAL, PORTRAIT, False), (DENSE, PORTRAIT, False), (NORMAL, LANDSCAPE, True), (DENSE, LANDSCAPE, True),
     )  # fmt: skip
     for style, width, landscape in tries:
+        if landscape and (halves := _upright(table)):
+            return halves
         needs = _needs(table, style)
         room = width - style.gap * (len(needs) - 1)
         # upright, a table of many columns must keep its short cells on one line; small type is for that case only
@@ -87,18 +91,32 @@ def parts_of(table: Table) -> list[Part]:
     needs = _needs(table, NORMAL)
     return [
         _part(table, columns, needs, LANDSCAPE - NORMAL.gap * (len(columns) - 1), True, NORMAL)
-        for columns in _cut(needs, table)
+        for columns in _cut(needs, LANDSCAPE)
     ]
 
 
-def _cut(needs: Sequence[_Need], table: Table) -> list[tuple[int, ...]]:
+def _upright(table: Table) -> list[Part]:
+    """Two upright parts of a table of few rows that its first column tells apart; [] for any other."""
+    names = [row.cells[0].text for row in table.rows if row.kind != "group" and row.cells]
+    if len(table.rows) > FEW_ROWS or len(set(names)) < len(names):
+        return []
+    needs = _needs(table, NORMAL)
+    halves = _cut(needs, PORTRAIT)
+    if len(halves) != 2:
+        return []
+    return [
+        _part(table, columns, needs, PORTRAIT - NORMAL.gap * (len(columns) - 1), False, NORMAL) for columns in halves
+    ]
+
+
+def _cut(needs: Sequence[_Need], room: float) -> list[tuple[int, ...]]:
     """Columns for each part: the first (it names the rows) in every one, the others in their order as they fit."""
-    first = min(needs[0].least, LANDSCAPE / 3)
+    first = min(needs[0].least, room / 3)
     parts: list[list[int]] = [[0]]
     used = first
     for index in range(1, len(needs)):
-        need = min(needs[index].least, LANDSCAPE / 2) + NORMAL.gap
-        if used + need > LANDSCAPE and len(parts[-1]) > 1:
+        need = min(needs[index].least, room / 2) + NORMAL.gap
+        if used + need > room and len(parts[-1]) > 1:
             parts.append([0])
             used = first
         parts[-1].append(index)
@@ -107,7 +125,7 @@ def _cut(needs: Sequence[_Need], table: Table) -> list[tuple[int, ...]]:
     others = [index for part in parts for index in part[1:]]
     per_part = -(-len(others) // len(parts))
     even = [others[start : start + per_part] for start in range(0, len(others), per_part)]
-    fits = all(first + sum(min(needs[i].least, LANDSCAPE / 2) + NORMAL.gap for i in part) <= LANDSCAPE for part in even)
+    fits = all(first + sum(min(needs[i].least, room / 2) + NORMAL.gap for i in part) <= room for part in even)
     return [(0, *part) for part in even] if fits else [tuple(part) for part in parts]
 
 
