@@ -129,6 +129,16 @@ def test_map_has_a_coloured_cell_for_every_number_and_a_sign_for_every_gap() -> 
     assert {"10", "90", "—", "Русский"} <= set(words(root))
 
 
+def test_map_of_counts_goes_beyond_a_hundred() -> None:
+    # textbooks that lack in April, before what is ordered has come: more than a hundred of one subject of a grade
+    rows = (HeatRow(label="Технология", values=(1250, 3)),)
+    root = root_of(HeatChart(columns=("1 кл.", "2 кл."), rows=rows, steps=(1, 10, 25, 50, 100)))
+    assert {"1250", "3"} <= set(words(root))
+    assert [len(boxes(root, var(f"h{step}"))) for step in (2, 6)] == [1, 1]
+    with pytest.raises(ValidationError):
+        HeatRow(label="Технология", values=(-1,))
+
+
 def test_columns_of_a_map_that_do_not_fit_are_numbered_and_listed() -> None:
     spec = CASES["heat", "easy"]
     narrow = words(root_of(spec, 350))

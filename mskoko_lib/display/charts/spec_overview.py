@@ -42,10 +42,10 @@ class DotsChart(_Model):
 
 
 class HeatRow(_Model):
-    """One row of the map; `reasons` says why a value is None."""
+    """One row of the map, of shares or counts; `reasons` says why a value is None."""
 
     label: str
-    values: tuple[Pct | None, ...]
+    values: tuple[Amount | None, ...]
     reasons: tuple[Reason | None, ...] = ()
 
 
