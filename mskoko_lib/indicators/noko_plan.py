@@ -32,7 +32,8 @@ def fault_rows(plan: pd.DataFrame, noko: pd.DataFrame, *, as_of: dt.date, report
 
     Parameters
     ----------
-    plan : ``form_noko_plan``. noko : ``form_noko``: a report is awaited from the quarter after the assessment on.
+    plan : ``form_noko_plan``. noko : ``form_noko`` of every day, for a plan without an assessment is kept: a report is awaited
+        from the quarter after the assessment on.
 
     Returns
     -------

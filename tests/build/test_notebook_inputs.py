@@ -95,6 +95,18 @@ def test_one_year(one_year: Path, output: Path, monkeypatch: pytest.MonkeyPatch,
         assert not any(spec.get("form") in ("change", "multiples") for spec in shown)
 
 
+def test_a_plan_waits_for_its_assessment(one_year: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # the operator's reports of the two schools are of 16 and 18 May
+    lines = {}
+    for day in ("2022-05-17", "2022-05-18"):
+        shown = shown_blocks(monkeypatch, one_year, output, notebook="5_assessment_procedures.ipynb", as_of=day)
+        tables = {spec["id"]: spec["rows"] for spec in shown if spec["kind"] == "table"}
+        for name in ("noko-schools", "noko-plan-schools"):
+            lines[name, day] = [row["cells"][0]["text"] for row in tables[name]]
+    assert [len(names) for names in lines.values()] == [2, 2, 3, 3]  # with the line of all schools
+    assert lines["noko-schools", "2022-05-17"] == lines["noko-plan-schools", "2022-05-17"]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("reader", READERS[1:])
 @pytest.mark.parametrize("notebook", NOTEBOOK_FILES)
