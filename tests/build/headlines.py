@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
@@ -50,19 +49,14 @@ def _plain(text: object) -> str:
     return re.sub(r"\s+", " ", str(text or "").replace("\u00ad", "").replace("\u00a0", " ")).strip()
 
 
-@lru_cache(maxsize=1)
-def _soup(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_bytes(), "html.parser")
-
-
-def tables_of(page: Path) -> list[tuple[str, Tag]]:
+def tables_of(page: BeautifulSoup) -> list[tuple[str, Tag]]:
     """Captions and tables of a page."""
-    return [(_plain(one.select_one("figcaption").get_text()), one) for one in _soup(page).select("figure.tb")]
+    return [(_plain(one.select_one("figcaption").get_text()), one) for one in page.select("figure.tb")]
 
 
-def sentences_of(page: Path) -> list[str]:
+def sentences_of(page: BeautifulSoup) -> list[str]:
     """Findings of a page."""
-    return [_plain(one.get_text()) for one in _soup(page).select("li span.text")]
+    return [_plain(one.get_text()) for one in page.select("li span.text")]
 
 
 def in_sentence(sentences: Sequence[str], one: Said) -> list[str]:
@@ -151,7 +145,8 @@ def in_workbook(sheets: Sequence[list[list[object]]], one: Headline) -> float:
 
 def agree(told: Sequence[Headline | Said], page: Path, book: Path) -> None:
     """Every headline of the files stands on the page and in the workbook."""
-    tables, sheets, sentences = tables_of(page), sheets_of(book), sentences_of(page)
+    soup = BeautifulSoup(page.read_bytes(), "html.parser")
+    tables, sheets, sentences = tables_of(soup), sheets_of(book), sentences_of(soup)
     for one in told:
         if isinstance(one, Said):
             expected = [one.told] if one.of is None else [one.told, one.of]

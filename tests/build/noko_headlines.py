@@ -45,9 +45,9 @@ FAR_BELOW = 20
 DRAWS = 4000
 
 
-def noko_headlines(folder: Path) -> list[Headline | Said]:
+def noko_headlines(folder: Path, today: str = TODAY) -> list[Headline | Said]:
     """Counted without any code of the library. `folder`: of the year, the year before and `schools.csv` lie beside it."""
-    now, before = (_assessed(folder.parent / year) for year in (NOW, BEFORE))
+    now, before = (_assessed(folder.parent / year, today) for year in (NOW, BEFORE))
     return [
         *_criteria(now),
         *_questions(now),
@@ -55,14 +55,13 @@ def noko_headlines(folder: Path) -> list[Headline | Said]:
         *_survey(folder, now),
         *_years(now, before),
         *_drawn(folder, now),
-        *plan_headlines(folder, now, before),
+        *plan_headlines(folder, now, before, today),
     ]
 
 
-def _assessed(folder: Path) -> dict[str, Row]:
-    """School_id → its last report that had come on the day of its year."""
-    day = f"{folder.name}{TODAY[4:]}"
-    rows = [row for row in raw_files.form_rows(folder, "5.7 НОКО") if row["Дата отчёта оператора"][:10] <= day]
+def _assessed(folder: Path, today: str) -> dict[str, Row]:
+    """School_id → the last report of a year that has come."""
+    rows = [row for row in raw_files.form_rows(folder, "5.7 НОКО") if row["Дата отчёта оператора"][:10] <= today]
     return {row["Школа"][:6]: row for row in sorted(rows, key=lambda one: one["Дата отчёта оператора"])}
 
 

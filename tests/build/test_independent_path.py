@@ -15,7 +15,9 @@ from tests.build import raw_files
 from tests.build.assessment_headlines import assessment_headlines
 from tests.build.control_headlines import control_headlines
 from tests.build.headlines import Headline, Said, agree
+from tests.build.noko_headlines import noko_headlines
 from tests.build.teaching_headlines import teaching_headlines
+from tests.build.textbook_headlines import textbook_headlines
 from tests.build.town_report import page_of
 
 YEAR = "2022"
@@ -103,12 +105,31 @@ def test_headline_figures_of_five_schools(town: Path, built: Path) -> None:
     agree(every_headline(town / YEAR), page_of(built / "department"), next((built / "department").glob("*.xlsx")))
 
 
-@pytest.mark.long
-def test_headline_figures_of_the_whole_town(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    write_town(data)
+@pytest.fixture(scope="module")
+def whole_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the data of fourteen schools and of their notes."""
+    folder = tmp_path_factory.mktemp("whole")
+    write_town(folder / "data")
+    return folder
+
+
+def built_on(folder: Path, as_of: str | None = None) -> tuple[Path, Path]:
+    """Page and workbook of the department's note on a day, without one of the whole year."""
     request = Request(
-        year=2022, data=data, output=tmp_path / "output", audience="department", formats=("html", "xlsx"), jobs=1
-    )
+        year=2022, data=folder / "data", output=folder / "output", audience="department", formats=("html", "xlsx"), jobs=1,
+        as_of=as_of,
+    )  # fmt: skip
     files = {path.suffix: path for path in build(request, lambda _: None).notes["department"]}
-    agree(every_headline(data / YEAR), files[".html"], files[".xlsx"])
+    return files[".html"], files[".xlsx"]
+
+
+@pytest.mark.long
+def test_headline_figures_of_the_whole_town(whole_town: Path) -> None:
+    agree(every_headline(whole_town / "data" / YEAR), *built_on(whole_town))
+
+
+@pytest.mark.long
+def test_headline_figures_of_a_day_in_spring(whole_town: Path) -> None:
+    """Ordered textbooks have not come, a third of the schools of the year is assessed."""
+    day, folder = "2022-05-20", whole_town / "data" / YEAR
+    agree([*textbook_headlines(folder, day), *noko_headlines(folder, day)], *built_on(whole_town, day))

@@ -19,9 +19,8 @@ SIDE = ("Музыка", "ИЗО", "Технология", "ОБЖ", "Физку�
 YEARS, SUBJECTS, SCHOOLS = (f"Обеспеченность учебниками по {by}" for by in ("годам", "предметам", "школам"))
 LACKING = "Каких учебников не хватает"
 PROVIDED = "Обеспеченность, %"
-#: copies that are a class of books (params/2022.yaml)
-A_CLASS = 20
-IN_SEPTEMBER = "Обеспеченность учебниками в сентябре"
+A_CLASS = 20  # copies (params/2022.yaml)
+WHEN = {"апрель": "в апреле, на будущий учебный год", "сентябрь": "в сентябре"}
 KINDS = {False: "основные предметы", True: "музыка, ИЗО, технология, ОБЖ, физкультура"}
 
 
@@ -57,30 +56,28 @@ class Book:
         return max(0, self.usable - self.worn - self.need)
 
     @property
-    def side(self) -> bool:
-        return self.subject in SIDE
-
-    @property
     def place(self) -> tuple[str, str, int]:
         return self.school, self.subject, self.grade
 
 
-def textbook_headlines(folder: Path) -> list[Headline | Said]:
+def textbook_headlines(folder: Path, today: str = TODAY) -> list[Headline | Said]:
     """Counted without any code of the library. `folder`: of the year, the year before and `schools.csv` lie beside it."""
-    now = list(_books(folder, "сентябрь"))
-    before = list(_books(folder.parent / str(YEAR - 1), "сентябрь"))
+    month = "апрель" if today < f"{YEAR}-09-01" else "сентябрь"
+    now, before = (list(_books(folder.parent / str(year), month, today)) for year in (YEAR, YEAR - 1))
+    april = list(_books(folder, "апрель", today)) if month == "сентябрь" else []
+    provided = f"Обеспеченность учебниками {WHEN[month]}"
     return [
-        *_two_years(now, before),
+        *_two_years(now, before, provided),
         *_subjects(now, before),
         *_schools(now),
         *_lacking(now),
-        *_sentences(now),
-        *_april(folder, now),
+        *_sentences(now, provided),
+        *_april_and_september(april, now),
         *_in_use(folder),
     ]
 
 
-def _books(folder: Path, month: str) -> Iterator[Book]:
+def _books(folder: Path, month: str, today: str) -> Iterator[Book]:
     year = int(folder.name)
     names = {f"Формы {line['login']}": line["short_name"] for line in raw_files.registry(folder)}
     for row in raw_files.form_rows(folder, "4.7 Учебники"):
@@ -91,7 +88,7 @@ def _books(folder: Path, month: str) -> Iterator[Book]:
         copies = number(row, "Экземпляров действующего перечня")
         usable = copies if until >= f"{year}-09-01" else 0
         ordered, paid, delivered = (
-            number(row, name) if row[day][:10] <= f"{year}{TODAY[4:]}" else 0
+            number(row, name) if row[day][:10] <= f"{year}{today[4:]}" else 0
             for name, day in (("Заказано", "Дата заказа"), ("Оплачено", "Дата оплаты"), ("Поступило", "Дата поступления"))
         )  # fmt: skip
         yield Book(
@@ -118,7 +115,7 @@ def _places(books: list[Book]) -> dict[tuple[str, str, int], list[Book]]:
     return found
 
 
-def _two_years(now: list[Book], before: list[Book]) -> list[Headline | Said]:
+def _two_years(now: list[Book], before: list[Book], provided: str) -> list[Headline | Said]:
     found: list[Headline | Said] = []
     for year, books in ((NOW, now), (str(YEAR - 1), before)):
         places = _places(books)
@@ -127,13 +124,13 @@ def _two_years(now: list[Book], before: list[Book]) -> list[Headline | Said]:
             Headline(_sum(books, "need"), YEARS, "", year, ("", "Нужно экземпляров")),
             Headline(_sum(books, "lacks"), YEARS, "", year, ("", "Не хватает")),
             Headline(_provided(books), YEARS, "", year, (PROVIDED, "всего")),
-            Headline(_provided([one for one in books if not one.side]), YEARS, "", year, (PROVIDED, "основные предметы")),
-            Headline(_provided([one for one in books if one.side]), YEARS, "", year, (PROVIDED, "остальные")),
+            Headline(_provided([one for one in books if one.subject not in SIDE]), YEARS, "", year, (PROVIDED, "основные предметы")),
+            Headline(_provided([one for one in books if one.subject in SIDE]), YEARS, "", year, (PROVIDED, "остальные")),
             Headline(share(full, len(places)), YEARS, "", year, ("По параллелям", "Хватает всем, % предметов параллелей")),
         ]  # fmt: skip
     both = {one.place for one in now} & {one.place for one in before}
     shares = [_provided([one for one in books if one.place in both]) for books in (now, before)]
-    same = f"{IN_SEPTEMBER} (те же школы, предметы и параллели)"
+    same = f"{provided} (те же школы, предметы и параллели)"
     return [
         *found,
         Said(shares[0], same),
@@ -166,9 +163,12 @@ def _schools(now: list[Book]) -> list[Headline]:
             Headline(lowest, SCHOOLS, "", school, ("Хуже всего обеспечены", "%")),
             Headline(share(_sum(mine, "worn"), _sum(mine, "usable")), SCHOOLS, "", school, ("", "Пора списать, %")),
             Headline(_sum(mine, "ordered"), SCHOOLS, "", school, ("Экземпляров", "заказано")),
-            Headline(_sum(mine, "paid"), SCHOOLS, "", school, ("Экземпляров", "оплачено")),
-            Headline(_sum(mine, "delivered"), SCHOOLS, "", school, ("Экземпляров", "поступило")),
         ]
+        if _sum(mine, "ordered"):
+            found += [
+                Headline(_sum(mine, name), SCHOOLS, "", school, ("Экземпляров", head))
+                for name, head in (("paid", "оплачено"), ("delivered", "поступило"))
+            ]
     return found
 
 
@@ -188,9 +188,8 @@ def _lacking(now: list[Book]) -> list[Headline | Said]:
     ]  # fmt: skip
 
 
-def _sentences(now: list[Book]) -> list[Said]:
+def _sentences(now: list[Book], provided: str) -> list[Said]:
     worn, term = "Изношенные экземпляры", "Срок использования учебников, экземпляров"
-    need, ordered = _sum(now, "need"), _sum(now, "ordered")
     good = sum(min(one.usable - one.worn, one.need) for one in now)
     # whoever has too many of an edition can give them to whoever lacks it
     lacks: Counter[tuple[str, int, str]] = Counter()
@@ -203,24 +202,27 @@ def _sentences(now: list[Book]) -> list[Said]:
     exchange = "Нехватка, которую закрыла бы передача неизношенных экземпляров того же издания из других школ"
     found = [
         Said(_sum(now, "worn"), worn, "пора списать", _sum(now, "usable")),
-        Said(good, worn, "обеспеченность, если их списать", need),
-        Said(_sum(now, "paid"), "Заказ этого года, экземпляров", "оплачено", ordered),
+        Said(good, worn, "обеспеченность, если их списать", _sum(now, "need")),
         Said(_sum(now, "expiring"), term, "истекает до начала следующего учебного года"),
         Said(moved, exchange, of=_sum(now, "lacks")),
     ]
     for side, label in KINDS.items():
-        mine = [one for one in now if one.side == side]
-        found.append(Said(_sum(mine, "covered"), IN_SEPTEMBER, label, _sum(mine, "need")))
+        mine = [one for one in now if (one.subject in SIDE) == side]
+        found.append(Said(_sum(mine, "covered"), provided, label, _sum(mine, "need")))
         found.append(Said(_sum(mine, "lacks"), "Не хватает экземпляров", label))
-    expired = _sum(now, "expired")
-    label = "истёк до начала учебного года, в обеспеченность не входят"
-    return found + ([Said(expired, term, label)] if expired else [])
+    if expired := _sum(now, "expired"):
+        found.append(Said(expired, term, "истёк до начала учебного года, в обеспеченность не входят"))
+    if ordered := _sum(now, "ordered"):
+        found.append(Said(_sum(now, "paid"), "Заказ этого года, экземпляров", "оплачено", ordered))
+    return found
 
 
-def _april(folder: Path, now: list[Book]) -> list[Said]:
+def _april_and_september(april: list[Book], now: list[Book]) -> list[Said]:
     """The copies of both months against the pupils of September, for the editions told in both."""
-    april = {(*one.place, one.edition): one.usable for one in _books(folder, "апрель") if one.edition}
-    both = [(one, april[key]) for one in now if (key := (*one.place, one.edition)) in april]
+    were = {(*one.place, one.edition): one.usable for one in april if one.edition}
+    both = [(one, were[key]) for one in now if (key := (*one.place, one.edition)) in were]
+    if not both:
+        return []
     need = sum(one.need for one, _ in both)
     words = "Сентябрь рядом с апрелем, на одну и ту же потребность сентября"
     return [
@@ -240,10 +242,9 @@ def _in_use(folder: Path) -> list[Headline | Said]:
         titles[name].add(title)
         schools[login, name].add(title)
     table = "Сколько учебников в параллелях города"
-    several = sum(len(mine) > 1 for mine in schools.values())
     words = "Предметы параллелей, где классы школы учатся по разным учебникам"
     return [
         *(Headline(n, table, "", name, ("", "Обучающихся")) for name, n in pupils.items()),
         *(Headline(len(mine), table, "", name, ("", "Разных учебников")) for name, mine in titles.items()),
-        Said(several, words, of=len(schools)),
+        Said(sum(len(mine) > 1 for mine in schools.values()), words, of=len(schools)),
     ]
