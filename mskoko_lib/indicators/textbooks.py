@@ -84,17 +84,19 @@ def textbook_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[s
     tell it), ``textbook_expired`` and ``textbook_expiring`` (copies), ``textbook_ordered`` (copies),
     ``textbook_paid_share`` and ``textbook_delivered_share`` (of those ordered), ``textbook_full_share`` (subjects of a grade
     with a book for everyone / all subjects of all grades) and ``textbook_lowest_share`` (kind extreme: the least provided
-    subject of a grade; ties: the larger shortage). All books are counted, so no interval stands beside a share.
+    subject of a grade; ties: the larger shortage). All books are counted, so no interval stands beside a share. Provision is of
+    editions with pupils; copies worn, outdated or ordered are of all.
     """
     if rows.empty:
         return stack([])
-    whole = [
-        Measure("textbook_share_unworn", "unworn_pct", "share", "covered_unworn", "need"),
+    taught = rows[rows["need"] > 0]
+    unworn = Measure("textbook_share_unworn", "unworn_pct", "share", "covered_unworn", "need")
+    copies = [
         Measure("textbook_expired", "expired", "count", "expired", "expired"),
         Measure("textbook_expiring", "expiring", "count", "expiring", "expiring"),
         Measure("textbook_ordered", "ordered", "count", "ordered", "ordered"),
     ]
-    made = [_observed(rows, [*_PAIR, *whole], by, table_hash)]
+    made = [_observed(taught, [*_PAIR, unworn], by, table_hash), _observed(rows, copies, by, table_hash)]
     for column, name, x, n in (
         ("worn", "textbook_worn_share", "worn", "copies_told"),
         ("paid", "textbook_paid_share", "paid", "ordered"),
@@ -102,7 +104,7 @@ def textbook_observations(rows: pd.DataFrame, *, table_hash: str, by: Sequence[s
     ):
         kept = rows[rows[n] > 0]
         made.append(_observed(kept, [Measure(name, f"{column}_pct", "share", x, n)], by, table_hash))
-    for category, kept in (("main", rows[~rows["side"]]), ("side", rows[rows["side"]])):
+    for category, kept in (("main", taught[~taught["side"]]), ("side", taught[taught["side"]])):
         named = [Measure(m.indicator, m.value, m.kind, m.numerator, m.n, category=category) for m in _PAIR]
         made.append(_observed(kept, named, by, table_hash))
     return stack([*made, _by_position(rows, by, table_hash)])
@@ -115,12 +117,12 @@ def subject_observations(
 
     `rows`: ``book_rows``.
     """
-    return stack([_observed(rows, list(_PAIR), [*by, *more], table_hash) for more in each])
+    taught = rows[rows["need"] > 0]
+    return stack([_observed(taught, list(_PAIR), [*by, *more], table_hash) for more in each])
 
 
 def _observed(rows: pd.DataFrame, measures: Sequence[Measure], by: Sequence[str], table_hash: str) -> pd.DataFrame:
     """Sums over each group and month as observations."""
-    rows = rows[rows["need"] > 0] if "need" in rows else rows
     if rows.empty:
         return stack([])
     columns = ["need", "covered", "shortage", "covered_unworn", "worn", "copies_told", "expired", "expiring", "ordered", "paid",

@@ -59,6 +59,34 @@ def test_a_surplus_covers_no_shortage_of_another_subject() -> None:
     assert textbooks.textbook_observations(ROWS[:0], table_hash="h").empty
 
 
+def test_copies_nobody_learns_by_need_nobody_but_are_there() -> None:
+    rows = books(
+        {"n_pupils": 40},
+        # bought for a grade that the school will have next year
+        {
+            "grade": 8,
+            "n_pupils": 0,
+            "n_copies": 20,
+            "n_worn": 5,
+            "use_until": "2023-08-31",
+            "n_ordered": 10,
+            "n_paid": 4,
+        },
+        {"grade": 9, "n_pupils": 0, "n_copies": 7, "use_until": "2021-08-31"},
+    )
+    made = textbooks.textbook_observations(rows, table_hash="h")
+    assert parts(made, "textbook_share", category="") == [40, 40]
+    assert parts(made, "textbook_full_share") == [1, 1]
+    assert parts(made, "textbook_worn_share") == [5, 70]
+    assert parts(made, "textbook_paid_share") == [4, 10]
+    counts = [one(made, f"textbook_{name}")["obs_value"] for name in ("expired", "expiring", "ordered")]
+    assert counts == [7, 20, 10]
+    by_grade = textbooks.subject_observations(rows, table_hash="h", each=(("subject", "grade"),))
+    assert set(by_grade["grade"]) == {7}
+    untaught = textbooks.textbook_observations(rows[1:], table_hash="h")
+    assert set(untaught["indicator"]).isdisjoint({"textbook_share", "textbook_shortage", "textbook_share_unworn"})
+
+
 def test_the_day_an_edition_leaves_the_list() -> None:
     # in force on 1 September is in force for the year; on 31 August of the next it ends before the next year begins
     ends = books({"use_until": "2022-09-01"}, {"use_until": "2022-08-31"}, {"use_until": "2023-09-01"})
