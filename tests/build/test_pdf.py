@@ -329,6 +329,28 @@ def test_width_of_tables():
     assert long.breakable
 
 
+def test_a_wide_table_of_few_rows_stands_upright_in_two_parts():
+    few = wide_table(1, 18, rows=3)
+    first, second = parts_of(few)
+    assert not first.landscape
+    assert not second.landscape
+    assert first.columns == (0, *range(1, len(first.columns)))
+    assert second.columns == (0, *range(len(first.columns), 18))
+    for part in (first, second):
+        assert sum(part.widths) + part.style.gap * (len(part.widths) - 1) <= PORTRAIT + 1
+    # rows of one name could not be told apart in the second part
+    twins = few.model_copy(update={"rows": tuple(Row(cells=(*cells("Школа"), *row.cells[1:])) for row in few.rows)})
+    (lying,) = parts_of(twins)
+    assert lying.landscape
+
+
+def test_long_contents_stand_in_two_columns():
+    for n, columns in ((10, 1), (20, 2)):
+        chapters = [(Heading(level=2, text=f"Глава {k}"), Paragraph(text="Слова. " * 300)) for k in range(n)]
+        count = tags(made(*(part for chapter in chapters for part in chapter))[0])
+        assert (count["/TOC"], count["/TOCI"]) == (columns, n)
+
+
 def test_soft_breaks_leave_words_and_figures_alone():
     for text in ("высококвалифицированный", "1\u202f616 из 2\u202f000", "слово " * 20):
         assert soften(text) == text
