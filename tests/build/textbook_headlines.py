@@ -181,11 +181,17 @@ def _lacking(now: list[Book]) -> list[Headline | Said]:
         Headline(_sum(books, name), LACKING, school, row, ("", head))
         for name, head in (("need", "Нужно"), ("covered", "Обеспечено"), ("lacks", "Не хватает"))
     ]
+    words = "Учебников не хватает на целый класс, экземпляров"
     return found + [
-        Said(_sum(editions, "lacks"), "Учебников не хватает на целый класс, экземпляров", f"{where[0]}, {where[1]}, {where[2]} класс")
-        for where, editions in lacks[:3]
+        Said(_sum(editions, "lacks"), words, f"{at}, {inside(name)}, {level} класс")
+        for (at, name, level), editions in lacks[:3]
         if _sum(editions, "lacks") >= A_CLASS
-    ]  # fmt: skip
+    ]
+
+
+def inside(subject: str) -> str:
+    """A subject inside a sentence: «музыка», «ИЗО»."""
+    return subject if subject.isupper() else subject[:1].lower() + subject[1:]
 
 
 def _sentences(now: list[Book], provided: str) -> list[Said]:
@@ -233,18 +239,15 @@ def _april_and_september(april: list[Book], now: list[Book]) -> list[Said]:
 
 def _in_use(folder: Path) -> list[Headline | Said]:
     """Textbooks that the classes who wrote a ВПР learn by."""
-    pupils: Counter[str] = Counter()
-    titles: dict[str, set[str]] = defaultdict(set)
+    pupils: Counter[tuple[str, str]] = Counter()
     schools: dict[tuple[str, str], set[str]] = defaultdict(set)
     for login, title in textbooks_of_writers(folder):
         name = ", ".join(re.findall(r"\. (.+?)\. (\d+ класс)", title)[0])
-        pupils[name] += 1
-        titles[name].add(title)
+        pupils[name, title] += 1
         schools[login, name].add(title)
-    table = "Сколько учебников в параллелях города"
+    table = "Учебники параллелей города"
     words = "Предметы параллелей, где классы школы учатся по разным учебникам"
     return [
-        *(Headline(n, table, "", name, ("", "Обучающихся")) for name, n in pupils.items()),
-        *(Headline(len(mine), table, "", name, ("", "Разных учебников")) for name, mine in titles.items()),
+        *(Headline(n, table, name, title, ("", "Обучающихся")) for (name, title), n in pupils.items()),
         Said(sum(len(mine) > 1 for mine in schools.values()), words, of=len(schools)),
     ]
