@@ -76,6 +76,8 @@ class Figure:
                 why: Reason = "not_applicable" if self.exact else "hidden"
                 return Cell(text=EMPTY_SYMBOL[why], reason=why)
             low, high = (written(self.indicator, end, "exact") for end in (self.low, self.high))
+            if low == high and passports()[self.indicator].decimals == 0:
+                return Cell(text=low, obs_id=self.obs_id)  # «место 1», not «1–1»: whole numbers leave nothing between
             negative = min(self.low, self.high) < 0
             return Cell(text=f"от {low} до {high}" if negative else f"{low}–{high}", obs_id=self.obs_id)
         value = self.numerator if part == "numerator" else self.n

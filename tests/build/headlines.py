@@ -70,6 +70,11 @@ def in_sentence(sentences: Sequence[str], one: Said) -> list[str]:
     return [_bare(text) for text in found[0].groups()]
 
 
+def _end(printed: str, end: int) -> str:
+    """An end of «4–8»; of «1», which stands for «1–1», the number itself."""
+    return (printed.split("–") * 2)[end]
+
+
 def _bare(printed: str) -> str:
     """«−1 234,5» as a program writes it."""
     return printed.replace("\u202f", "").replace(" ", "").replace(",", ".").replace("−", "-")
@@ -139,7 +144,7 @@ def in_workbook(sheets: Sequence[list[list[object]]], one: Headline) -> float:
             if row[0] and all(cell in (None, "") for cell in row[1:]):
                 group = str(row[0])
             elif one.group in ("", group) and row[0] == one.row:
-                return float(row[place] if one.end is None else _bare(str(row[place]).split("–")[one.end]))
+                return float(row[place] if one.end is None else _bare(_end(str(row[place]), one.end)))
     raise AssertionError(f"не найдено в книге: {one}")
 
 
@@ -154,7 +159,7 @@ def agree(told: Sequence[Headline | Said], page: Path, book: Path) -> None:
                 _same(text, value, one)
             continue
         text = on_page(tables, one)
-        _same(_bare(text if one.end is None else text.split("–")[one.end]), one.told, one)
+        _same(_bare(text if one.end is None else _end(text, one.end)), one.told, one)
         # an interval is text in the workbook too, rounded as on the page
         hidden = None if one.end is None else one.near + 0.05 + _ROUNDING
         assert in_workbook(sheets, one) == pytest.approx(one.told, abs=hidden), one

@@ -100,6 +100,14 @@ def test_difference_has_signs_and_points() -> None:
     assert one(positive).cell("interval").text == "6,2–32,9"
 
 
+def test_one_possible_place_is_one_number() -> None:
+    places = [figure("noko_place", 4.0, kind="value", n=9, low=low, high=high) for low, high in ((4, 8), (1, 1))]
+    assert [one(place).cell("interval").text for place in places] == ["4–8", "1"]
+    # of a share both ends may be printed alike and yet lie apart
+    share_of_all = share("mark_share", 820, 820, category="2", low=99.96, high=100.0, interval="wilson")
+    assert one(share_of_all).cell("interval").text == "100,0–100,0"
+
+
 def test_means_keep_their_own_decimals() -> None:
     mean = figure("mean_mark", 3.456, kind="mean", numerator=3456, n=1000)
     assert (one(mean).cell().text, one(mean, "coarse").cell().text) == ("3,46", "3,5")
