@@ -19,6 +19,7 @@ from mskoko_lib.build.xlsx_sheet import (
     INK,
     LINE,
     clean,
+    fit_row,
     line_over,
     link,
     page_setup,
@@ -106,6 +107,9 @@ def _write_table(sheet: Worksheet, head: Head, title: str, table: Table) -> None
     for offset, line in enumerate(table.rows):
         for index, cell in enumerate(line.cells):
             _write_cell(sheet, body + offset, index + 1, cell, table.columns[index].align, line.kind)
+        if line.kind != "group":
+            columns = zip(line.cells, table.columns, widths, strict=False)
+            fit_row(sheet, body + offset, [(cell.text, width) for cell, one, width in columns if one.align == "left"])
     row = body + max(len(table.rows), 1)
     if not table.rows:
         put(sheet, body, 1, "Строк нет.", Font(color=GREY))
@@ -188,7 +192,8 @@ def _write_sources(sheet: Worksheet, head: Head, sources: Sequence[tuple[str, st
     line_over(sheet, row, "Источники таблиц", widths, Font(bold=True, sz=14, color=INK))
     for offset, (name, title, source) in enumerate(sources, start=2):
         link(put(sheet, row + offset, 1, title, wrap_text=True), name)
-        put(sheet, row + offset, 2, source or "указан в тексте записки", wrap_text=True)
+        told = put(sheet, row + offset, 2, source or "указан в тексте записки", wrap_text=True)
+        fit_row(sheet, row + offset, zip((title, str(told.value)), widths, strict=True))
     if not sources:
         put(sheet, row + 2, 1, "Таблиц в записке нет.", Font(color=GREY))
     page_setup(sheet, head, widths)
@@ -204,6 +209,7 @@ def _write_facts(sheet: Worksheet, head: Head) -> None:
     for offset, (name, value) in enumerate([fact for fact in facts if fact[1]], start=2):
         put(sheet, row + offset, 1, name, Font(color=GREY), wrap_text=True)
         put(sheet, row + offset, 2, value, wrap_text=True)
+        fit_row(sheet, row + offset, zip((name, value), widths, strict=True))
     page_setup(sheet, head, widths)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl.cell.cell import Cell as SheetCell
@@ -70,11 +70,20 @@ def line_over(sheet: Worksheet, row: int, text: str, widths: Sequence[float], fo
     """A line of words over the columns of the sheet, wrapped, high enough to be read."""
     cell = put(sheet, row, 1, text, font, wrap_text=True)
     size = (cell.font.sz or 11) / 11
-    lines = sum(max(1, math.ceil(len(part) * size * 1.05 / sum(widths))) for part in (text.split("\n") or [""]))
-    sheet.row_dimensions[row].height = round(15.5 * size * lines, 1)
+    sheet.row_dimensions[row].height = round(15.5 * size * _lines(text, sum(widths), size), 1)
     if len(widths) > 1:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(widths))
     return cell
+
+
+def _lines(text: str, width: float, size: float = 1) -> int:
+    return sum(max(1, math.ceil(len(part) * size * 1.05 / width)) for part in text.split("\n"))
+
+
+def fit_row(sheet: Worksheet, row: int, words: Iterable[tuple[str, float]]) -> None:
+    """A row as high as its wrapped words (text, width of the column in characters): not every office fits it itself."""
+    if (lines := max((_lines(text, width) for text, width in words), default=1)) > 1:
+        sheet.row_dimensions[row].height = 15.5 * lines
 
 
 def top(sheet: Worksheet, head: Head, widths: Sequence[float]) -> int:

@@ -164,6 +164,23 @@ def test_words_around_the_table(book):
     ]
 
 
+def test_rows_are_high_enough_for_their_words():
+    """Widths are at most 60 characters: 50 take one line, 80 two, 130 three; figures and headings of groups do not wrap."""
+    columns = (
+        doc.Column(label="Учебник", align="left"),
+        doc.Column(label="Школы", align="left"),
+        doc.Column(label="Чел."),
+    )
+    texts = ("а" * 50, "а" * 80, "а" * 130)
+    rows = [doc.Row(cells=(word(text), word("все"), word("1"))) for text in texts]
+    rows.append(doc.Row(kind="group", cells=(word("б" * 130),)))
+    book = written(doc.Table(id="t", number=1, caption="Т", columns=columns, rows=tuple(rows)))
+    sheet = book.worksheets[1]
+    assert sheet.column_dimensions["A"].width == 60
+    heights = {row[0].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows()}
+    assert [heights[text] for text in (*texts, "б" * 130)] == [None, 31.0, 46.5, None]
+
+
 def test_contents_lead_to_every_sheet(book):
     links = {c.value: c.hyperlink.location for row in book["Содержание"].iter_rows() for c in row if c.hyperlink}
     assert links["Таблица 4. Меры"] == "'Т4 Меры'!A1"
