@@ -40,7 +40,7 @@ class _ClosedList:
     def __init__(self, phrases: tuple[str, ...], listed: tuple[Listed, ...]) -> None:
         self.phrases = sorted({plain(p) for p in phrases if re.search(r"\d", p)}, key=lambda p: (-len(p), p))
         self._phrases = re.compile("|".join(map(re.escape, self.phrases))) if self.phrases else None
-        self._listed = [(re.compile(one.pattern), re.compile(one.within)) for one in listed]
+        self._listed = [(re.compile(one.pattern, re.IGNORECASE), re.compile(one.within)) for one in listed]
 
     def spans(self, text: str, context: str | None = None) -> list[Span]:
         """Parts of the text whose numerals are listed; `context` takes the place of the text for `within`."""

@@ -20,7 +20,8 @@ class Fault:
 
 @dataclass(frozen=True)
 class Listed:
-    """An entry of the closed list: numerals inside a match of the regex `pattern` are no data of pupils.
+    """An entry of the closed list: numerals inside a match of the regex `pattern` are no data of pupils; the same
+    words open a line with a capital, so that case does not matter in it.
 
     With `within` only matches inside a match of that regex count; in a drawing `within` is held against the chart's
     label. Texts are read with plain spaces (no-break spaces and line ends replaced, soft hyphens dropped).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mskoko_lib.audit import Allowed, Fault, audit_html
+from mskoko_lib.audit import Allowed, Fault, Listed, audit_html
 from tests.audit.pages import ALLOWED, BAND, CHANGE, GOOD, HIDDEN, LINKED, NOTE, OBSERVATIONS, TOWN_GOOD, cell
 from tests.observation_factory import frame, share
 
@@ -91,6 +91,14 @@ def test_a_fault_names_its_place() -> None:
 def test_nothing_is_allowed_that_the_caller_did_not_list() -> None:
     found = {fault.found for fault in faults(NOTE, Allowed(units=ALLOWED.units))}
     assert {"Таблица 1. 4 класс", "2", "50–75"} <= found
+
+
+def test_listed_words_may_open_a_line() -> None:
+    # «больше 25 лет» is a band of service; a table writes «Больше 25 лет», which passed where some figure was 25 by chance
+    listed = Allowed(listed=(Listed(r"больше 25 лет"),))
+    for words in ("больше 25 лет", "Больше 25 лет"):
+        assert audit_html(f"<p>{words}</p>", frame(), listed) == []
+    assert audit_html("<p>Больше 26 лет</p>", frame(), listed) != []
 
 
 def test_a_note_of_nothing_may_show_nothing() -> None:
