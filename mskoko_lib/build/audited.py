@@ -80,10 +80,13 @@ def audit_note(
 
 
 def _skills(stores: Sequence[YearStore]) -> list[str]:
-    """What the tasks of exams check, as the descriptions of their КИМ say."""
-    return [
-        str(text) for store in stores for text in store.table("exam_kim_tasks", ["skill"])["skill"].dropna().unique()
-    ]
+    """What the tasks of exams check, as the descriptions of their КИМ say; alone and behind the number of the task."""
+    told: set[str] = set()
+    for store in stores:
+        tasks = store.table("exam_kim_tasks", ["task", "skill"]).dropna().astype(str)
+        for task, skill in zip(tasks["task"], tasks["skill"], strict=True):
+            told |= {skill, f"{task.zfill(2)}. {skill}"}  # «01. …», as the rows of 5.2 and 5.4 are headed
+    return sorted(told)
 
 
 def _titles(stores: Sequence[YearStore]) -> list[str]:

@@ -13,4 +13,5 @@ def works_listed(params: YearParams) -> tuple[Listed, ...]:
     return (
         Listed(rf"не менее {number(works.problem_pct)} % писавших"),
         Listed(rf"меньше чем по {works.min_subjects} предметам"),
+        Listed(r"предусмотрена для 5 и 6 классов"),  # the plan's grades of 5.5
     )

@@ -20,7 +20,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from mskoko_lib import norms, params
-from mskoko_lib.audit import find_forbidden
+from mskoko_lib.audit import Allowed, Fault, find_forbidden
+from mskoko_lib.audit.check import _Audit
+from mskoko_lib.audit.page import plain, read_page
+from mskoko_lib.audit.published import Published
+from mskoko_lib.build import audited
 from mskoko_lib.build.audited import audit_note, forbidden, published
 from mskoko_lib.build.head import note_head
 from mskoko_lib.build.plan import NoteTask, plan_notes
@@ -135,6 +139,29 @@ def cells(page: str) -> list[str]:
 def test_the_built_note_is_clean(built: Built) -> None:
     assert len(cells(built.html)) > 500
     built.audit()
+
+
+def test_words_around_the_figures_do_not_pass_by_luck(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Held against no observation at all: a numeral of a heading or a remark that is on no list would pass only where some
+    figure of the note happens to be equal, and stop the note of another school. Sentences of findings, titles of charts
+    and figures are made of observations.
+    """
+    left = []
+
+    def alone(html: bytes, shown: pd.DataFrame, allowed: Allowed) -> list[Fault]:
+        soup = BeautifulSoup(html, "html.parser")
+        told = " ".join(plain(one.get_text(" ")) for one in soup.select(".findings, .kpis"))
+        said = re.sub(r"\s", "", told)
+        bare = _Audit(Published(shown.iloc[:0], allowed.units), allowed)
+        for piece in read_page(html):
+            made = piece.kind in ("figure", "drawing") or piece.where.startswith("График")
+            if not made and re.sub(r"\s", "", piece.text) not in said:
+                left.extend(bare.faults(piece))
+        return []
+
+    monkeypatch.setattr(audited, "audit_html", alone)
+    built.audit()
+    assert [str(fault) for fault in left] == []
 
 
 def test_a_hidden_cell_shown_again_is_caught(built: Built) -> None:
