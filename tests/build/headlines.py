@@ -64,7 +64,7 @@ def in_sentence(sentences: Sequence[str], one: Said) -> list[str]:
     number = r"([+−]?\d+(?: \d{3})*(?:,\d+)?)"
     label = rf".*?(?<!\w){re.escape(one.label)}" if one.label else ""
     many = "" if one.of is None else f" из {number}"
-    wanted = re.compile(rf"{re.escape(one.words)}{label}(?: —|:)? {number}{many}")
+    wanted = re.compile(rf"{re.escape(one.words)}{label}(?: по неокруглённым значениям)?(?: —|:)? {number}{many}")
     found = [match for text in sentences if (match := wanted.match(text))]
     assert len(found) == 1, f"не найдено на странице: {one}"
     return [_bare(text) for text in found[0].groups()]
