@@ -39,7 +39,7 @@ def demo_pairs(seed: int, scale: float = 1.0) -> pd.DataFrame:
                 rows.append(
                     {
                         "year": year, "form": form, "subject": subject, "school_id": school.school_id,
-                        "x": float(row["mock_result" if scored else "primary_score"]),  # type: ignore[arg-type]
+                        "x": float(str(row["mock_result" if scored else "primary_score"])),
                         "own": row["marked_by"] == "own",
                         "y": np.nan if exam is None else float((exam.result if scored else exam.primary) or 0),
                         "failed": pd.NA if exam is None else exam.failed, "threshold": _threshold(form, subject),

@@ -34,7 +34,7 @@ def form(*rows: dict[str, object]) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def wrote(person: str, primary: int, result: int, **more: object) -> dict[str, object]:
+def wrote(person: str | None, primary: int, result: int, **more: object) -> dict[str, object]:
     return {"person": person, "primary_score": primary, "mock_result": result, **more}
 
 
@@ -92,7 +92,7 @@ def test_the_last_work_with_a_result_stands_for_the_pupil() -> None:
 
 
 def test_a_row_linked_to_nobody_is_a_pupil_of_its_own() -> None:
-    assert len(latest(wrote(None, 9, 3), wrote(None, 9, 3))) == 2  # type: ignore[arg-type]
+    assert len(latest(wrote(None, 9, 3), wrote(None, 9, 3))) == 2
     # the same person's other subject, other exam and other year are other works
     other = [
         wrote("p", 9, 3),
